@@ -4,6 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use socketlab::cli;
+use socketlab::lab::ShowAs;
+#[cfg(feature = "window")]
+use socketlab::lesson::course::COURSE_ENDING;
 #[cfg(feature = "window")]
 use socketlab::ui::WindowOptions;
 
@@ -13,22 +16,23 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     socketlab::socket::raise_descriptor_limit();
-    if let Some(command) = arguments.command {
-        return cli::run(command);
+    let (file, show) = arguments.window();
+    match arguments.command {
+        Some(command) => cli::run(command),
+        None => window(file, show),
     }
-    window(arguments.lab)
 }
 
 /// Opens the window; where there is no display, plays the demo.
 #[cfg(feature = "window")]
-fn window(lab: Option<PathBuf>) -> ExitCode {
+fn window(file: Option<PathBuf>, show: ShowAs) -> ExitCode {
     if !has_display() {
-        return without_window(lab.is_some(), "no display was found (DISPLAY and WAYLAND_DISPLAY are not set)");
+        return without_window(file.is_some(), &cli::say("cli-no-display", &[]));
     }
-    let has_lab = lab.is_some();
-    let mut options = WindowOptions::usual();
-    if let Some(path) = lab {
-        if socketlab::export::is_lablog(&path) {
+    let has_lab = file.is_some();
+    let mut options = WindowOptions { show, ..WindowOptions::usual() };
+    if let Some(path) = file {
+        if socketlab::export::is_log(&path) || path.to_string_lossy().ends_with(COURSE_ENDING) {
             // The window opens it in the place of its first lab, and says what is wrong with it.
             options.lab_path = Some(path);
             return opened(options, has_lab);
@@ -36,7 +40,7 @@ fn window(lab: Option<PathBuf>) -> ExitCode {
         match socketlab::lab::load(&path) {
             Ok(lab) => (options.lab, options.lab_path) = (lab, Some(path)),
             Err(error) => {
-                eprintln!("socketlab: {}: {}", path.display(), error.to_string().replace('\n', " "));
+                eprintln!("socketlab: {}: {}", path.display(), cli::said(&error).replace('\n', " "));
                 return ExitCode::FAILURE;
             }
         }
@@ -53,18 +57,18 @@ fn opened(options: WindowOptions, has_lab: bool) -> ExitCode {
 }
 
 #[cfg(not(feature = "window"))]
-fn window(lab: Option<PathBuf>) -> ExitCode {
-    without_window(lab.is_some(), "this program was built without it")
+fn window(file: Option<PathBuf>, _show: ShowAs) -> ExitCode {
+    without_window(file.is_some(), &cli::say("cli-no-window-built", &[]))
 }
 
 /// Plays the demo; a lab that was asked for has a command of its own.
 fn without_window(has_lab: bool, why: &str) -> ExitCode {
     let why = why.lines().next().unwrap_or(why);
     if has_lab {
-        eprintln!("socketlab: the window cannot open: {why}; `socketlab run` runs a lab without one");
+        eprintln!("socketlab: {}", cli::say("cli-no-window", &[("why", why.into())]));
         return ExitCode::FAILURE;
     }
-    cli::demo(&format!("The window cannot open: {why}. Playing the Echo lab here instead."))
+    cli::demo(&cli::say("cli-no-window-demo", &[("why", why.into())]))
 }
 
 /// Whether a window can be hoped for. Only on Unix desktops does the environment tell beforehand.

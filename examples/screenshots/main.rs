@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use egui::{Theme, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT, Queryable};
-use socketlab::lab::{Endpoint, Lab, Role};
+use socketlab::lab::{Endpoint, Lab, Role, ShowAs};
 use socketlab::locale::Language;
 use socketlab::record::Runs;
 use socketlab::ui::{App, Native, WindowOptions, theme};
@@ -282,7 +282,7 @@ impl Window {
             lab_path: None,
             preferences_path: None,
             runs: Some(Runs::within(folder.path())),
-            language: Some(look.language),
+            show: ShowAs { language: Some(look.language), ..ShowAs::default() },
             native_dialogs: Native::No,
         };
         let harness = Harness::builder()

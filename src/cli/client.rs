@@ -9,6 +9,7 @@ use bytes::Bytes;
 use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::input::{LineForm, read_lines, without_end};
+use super::language::{said, say};
 use super::stage::{ONE, Stage};
 use super::steps::Step;
 use super::{Failure, failed};
@@ -150,7 +151,7 @@ impl<'a> Client<'a> {
         self.posted = Posted { sends: status.sent, bytes: None };
         match status.ended {
             Some(Ended::Refused(error)) => Err(self.unsent(&error)),
-            Some(Ended::Payload(error)) => Err(Failure::Failed(format!("{payload}: {error}"))),
+            Some(Ended::Payload(error)) => Err(Failure::Failed(format!("{payload}: {}", said(&error)))),
             Some(Ended::Done | Ended::Stopped) | None => Ok(()),
         }
     }
@@ -161,7 +162,7 @@ impl<'a> Client<'a> {
 
     fn send_payload(&mut self, payload: &Payload) -> Result<(), Failure> {
         let content = payload.content(&self.talk.options, &self.stage.next_moment());
-        self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?)
+        self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {}", said(&error))))?)
     }
 
     /// Where the client connects again: waits for the connection of the next send.
@@ -200,7 +201,12 @@ impl<'a> Client<'a> {
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::File(path) => {
                 let meta = std::fs::metadata(path);
-                let meta = meta.map_err(|error| Failure::Failed(format!("read {}: {error}", path.display())))?;
+                let meta = meta.map_err(|error| {
+                    Failure::Failed(say(
+                        "cli-read",
+                        &[("path", path.display().to_string().into()), ("error", error.to_string().into())],
+                    ))
+                })?;
                 meta.len() + checksum.kind.width() as u64
             }
         };
@@ -233,10 +239,8 @@ impl<'a> Client<'a> {
     fn unsent(&self, error: &SendError) -> Failure {
         match (self.failure(), error) {
             (Some(failure), _) => failed(&failure),
-            (None, SendError::Mailbox(MailboxError::NotYourTurn)) => {
-                Failure::Failed("no reply came in time: in half-duplex the side that has sent waits for one".to_owned())
-            }
-            (None, error) => Failure::Failed(format!("send: {error}")),
+            (None, SendError::Mailbox(MailboxError::NotYourTurn)) => Failure::Failed(say("cli-no-reply", &[])),
+            (None, error) => Failure::Failed(format!("send: {}", said(error))),
         }
     }
 
@@ -335,12 +339,12 @@ impl<'a> Client<'a> {
             }
         }
         match (self.failure(), &self.file_error) {
-            (_, Some(error)) => Err(Failure::Failed(error.to_string())),
+            (_, Some(error)) => Err(Failure::Failed(said(error))),
             _ if self.has_gone() => Ok(()),
             (Some(failure), _) => Err(failed(&failure)),
             // Whoever ended it does not wait for the rest.
             (None, _) if stage.interrupt.is_wished() || !self.stage.is_active() => Ok(()),
-            (None, None) => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),
+            (None, None) => Err(Failure::Failed(say("cli-not-taken", &[]))),
         }
     }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 use clap::Args;
 
 use super::client::{Client, DEFAULT_TIMEOUT, Talk};
-use super::input::{LINES, LineForm};
+use super::input::LineForm;
+use super::language::{read, say};
 use super::options::{FramingArgs, PayloadArgs, SettingArgs};
 use super::stage::{ONE, Stage};
 use super::steps::StepArgs;
@@ -16,11 +17,10 @@ use crate::lab::{Endpoint, Limits};
 
 /// The client's arguments.
 #[derive(Debug, Args)]
-#[command(after_help = LINES)]
 pub struct Connect {
     /// Where to connect, such as tcp://127.0.0.1:5001, udp://localhost:5001, tcp://[fe80::1%eth0]:80,
     /// unix:///tmp/a.sock or icmp://127.0.0.1. Schemes: tcp, udp, unix, unixgram, unixpacket, icmp.
-    #[arg(value_parser = str::parse::<Address>)]
+    #[arg(value_parser = read::<Address>)]
     address: Address,
     #[command(flatten)]
     steps: StepArgs,
@@ -65,7 +65,7 @@ impl Connect {
     fn talk(&self, endpoint: &Endpoint, timeout: Duration) -> Result<Talk, Failure> {
         let steps = self.steps.steps(&self.payloads)?;
         if steps.is_empty() && self.every.is_some() {
-            return Err(Failure::Usage("--every needs --send: lines of standard input are not repeated".to_owned()));
+            return Err(Failure::Usage(say("cli-every", &[])));
         }
         let line = LineForm::new(&self.payloads, endpoint);
         let (every, times, quit) = (self.every, self.repeat, self.quit.clone());
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Connect) -> Outcome {
         let failure = stage.session.failure(ONE);
         stage.finish(&[ONE]);
         stage.withdraw_log();
-        let interrupted = || Failure::Failed(format!("connect {}: interrupted", args.address));
+        let interrupted = || Failure::Failed(say("cli-interrupted", &[("address", args.address.to_string().into())]));
         return Err(failure.as_ref().map_or_else(interrupted, failed));
     };
     let result = Client::new(&stage, &endpoint, connection, &talk).converse();

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::lab::{lab_start, name};
+use super::language::{said, say};
 use super::stage::Stage;
 use super::terminal::print;
 use super::{Failure, LogArgs, Outcome, failed, status};
@@ -21,7 +22,7 @@ pub fn play(why: &str) -> ExitCode {
 }
 
 pub(super) fn run() -> Outcome {
-    print("The Echo lab: a TCP echo server, and a client that sends it one message.\n")?;
+    print(&(say("cli-demo", &[]) + "\n"))?;
     let mut stage = Stage::set(&LogArgs::default())?;
     stage.open(None);
     let mut lab = Lab::echo();
@@ -29,7 +30,7 @@ pub(super) fn run() -> Outcome {
     let mut start = lab_start(&lab)?;
     stage.interrupt.wait(None, || start.advance(&mut stage.session));
     if ids.iter().filter_map(|id| stage.session.failure(*id)).any(|failure| failure.code.name == "EADDRINUSE") {
-        print("The lab's port is in use, so it plays on a port of the system's choice.\n")?;
+        print(&(say("cli-demo-port", &[]) + "\n"))?;
         stage.finish(&ids);
         lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = 0);
         start = lab_start(&lab)?;
@@ -44,10 +45,10 @@ pub(super) fn run() -> Outcome {
         Some(failure) => Err(failed(&failure)),
         // Whoever ended it, or closed its output, does not wait for an echo.
         None if stage.interrupt.is_wished() => stage.outcome(Ok(())),
-        None if !heard => Err(Failure::Failed("the echo did not come back".to_owned())),
+        None if !heard => Err(Failure::Failed(say("cli-demo-no-echo", &[]))),
         None => {
             let saved = save_log(&stage.session, &stage.context)?;
-            stage.outcome(print(&format!("The log is saved in {}\n", saved.display())))
+            stage.outcome(print(&(say("cli-demo-saved", &[("path", saved.display().to_string().into())]) + "\n")))
         }
     }
 }
@@ -59,9 +60,11 @@ fn save_log(session: &Session, context: &Context) -> Result<PathBuf, Failure> {
     let mut why = String::new();
     for folder in own.into_iter().chain([std::env::temp_dir()]) {
         let path = folder.join(&name);
-        let made = std::fs::create_dir_all(&folder).map_err(|error| format!("create {}: {error}", folder.display()));
+        let made = std::fs::create_dir_all(&folder).map_err(|error| {
+            say("cli-create", &[("path", folder.display().to_string().into()), ("error", error.to_string().into())])
+        });
         match made.and_then(|()| {
-            save((&session.log(), &session.waits()), context, &path, |_| true).map_err(|error| error.to_string())
+            save((&session.log(), &session.waits()), context, &path, |_| true).map_err(|error| said(&error))
         }) {
             Ok(_) => return Ok(path),
             Err(error) => why = error,

@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::columns::columns;
 use super::lab::{Play, play};
+use super::language::{locale, say};
 use super::terminal::print;
 use super::{Failure, Outcome};
 use crate::lab::examples::{self, EXAMPLES, Example};
-use crate::locale::{Language, Locale};
 
 /// Which example, and what is to become of it.
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ fn known(name: &str) -> Result<String, String> {
         Some(_) => Ok(name.to_owned()),
         None => {
             let names: Vec<&str> = EXAMPLES.iter().map(|example| example.id).collect();
-            Err(format!("there are {}", names.join(", ")))
+            Err(say("cli-there-are", &[("names", names.join(", ").into())]))
         }
     }
 }
@@ -37,17 +37,21 @@ fn known(name: &str) -> Result<String, String> {
 pub(super) fn run(args: &Examples) -> Outcome {
     let Some(name) = &args.name else { return print(&list(EXAMPLES)).map(|()| ExitCode::SUCCESS) };
     let found: Vec<&Example> = examples::of(name).collect();
-    let [first, others @ ..] = &found[..] else { return Err(Failure::Usage(format!("no example is called {name}"))) };
+    let [first, others @ ..] = &found[..] else {
+        return Err(Failure::Usage(say("cli-no-example", &[("name", name.into())])));
+    };
     if !others.is_empty() {
         let others: Vec<&str> = others.iter().map(|example| example.id).collect();
-        eprintln!("socketlab: {} is {}; there are also {}", first.system, first.id, others.join(", "));
+        let args =
+            [("system", first.system.into()), ("name", first.id.into()), ("others", locale().list(&others).into())];
+        eprintln!("socketlab: {}", say("cli-other-examples", &args));
     }
     if args.print { print(first.toml()).map(|()| ExitCode::SUCCESS) } else { play(&first.lab(), &args.play) }
 }
 
 /// System, name on the command line, and what it is.
 fn list(examples: &[Example]) -> String {
-    let locale = Locale::new(Language::English);
+    let locale = locale();
     let row = |example: &Example| {
         let (name, hint) = (locale.text(&example.key()), locale.text(&format!("{}-hint", example.key())));
         [example.system.to_owned(), example.id.to_owned(), format!("{name}: {hint}")]

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::Failure;
+use super::language::{said, say};
 use super::options::PayloadArgs;
 use crate::lab::Endpoint;
 use crate::payload::{Kind, LineEnding, Moment, Options};
@@ -43,7 +44,7 @@ pub(super) fn without_end(line: &Bytes) -> Bytes {
     line.slice_ref(text.strip_suffix(b"\r").unwrap_or(text))
 }
 
-/// What becomes of a line before it is sent: one rule for `connect`, `peer` and `serve manual`, which [`LINES`] tells.
+/// What becomes of a line before it is sent: one rule for `connect`, `peer` and `serve manual`, which `cli-help-lines` tells.
 #[derive(Debug, Clone)]
 pub(super) struct LineForm {
     /// How it becomes bytes; `None`: it is bytes already.
@@ -51,12 +52,6 @@ pub(super) struct LineForm {
     /// What takes the place of its end; `None`: its end is sent as it was typed.
     end: Option<LineEnding>,
 }
-
-/// The rule, for `--help`.
-pub(super) const LINES: &str = "\
-Lines of standard input: a datagram carries what was typed without its line end, and an empty line is an empty datagram; \
-on a framed stream the framing ends a line; a raw stream keeps the line end that was typed, as ncat does. --line-ending \
-NAME takes the place of the line end in all three: none, lf, crlf, cr or nul. CR LF is one line end.";
 
 impl LineForm {
     /// For lines that an endpoint sends.
@@ -76,10 +71,10 @@ impl LineForm {
             });
         };
         let options = Options { line_ending: self.end.unwrap_or_else(|| end_of(line)), ..*options };
-        let wrong = |reason: String| Failure::Failed(format!("standard input: {reason}"));
-        let text =
-            std::str::from_utf8(&bare).map_err(|error| wrong(format!("not UTF-8 at byte {}", error.valid_up_to())))?;
-        Kind::TEXT.render(text, &options, moment).map_err(|error| wrong(error.to_string()))
+        let wrong = |reason: String| Failure::Failed(say("cli-standard-input", &[("reason", reason.into())]));
+        let text = std::str::from_utf8(&bare)
+            .map_err(|error| wrong(say("cli-not-utf8", &[("byte", error.valid_up_to().to_string().into())])))?;
+        Kind::TEXT.render(text, &options, moment).map_err(|error| wrong(said(&error)))
     }
 }
 

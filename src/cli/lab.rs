@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
+use super::language::{locale, said, say};
 use super::stage::Stage;
 use super::values::duration;
 use super::{Failure, LogArgs, Outcome, explained};
@@ -13,7 +14,6 @@ use crate::checks::{Checker, Now};
 use crate::explain::{Owned, in_the_way};
 use crate::lab::{self, Endpoint, Lab};
 use crate::lesson::Lesson;
-use crate::locale::{Language, Locale};
 use crate::record::EndpointId;
 use crate::session::{Ended, FirstPayloads, LabStart, Session};
 
@@ -49,8 +49,12 @@ pub(super) fn run(args: &Run) -> Outcome {
 /// Opens a lab; an error names the file.
 pub(super) fn load(path: &Path) -> Result<Lab, Failure> {
     lab::load(path).map_err(|error| {
-        let (path, text) = (path.display().to_string(), error.to_string());
-        Failure::Failed(if text.contains(&path) { text } else { format!("open {path}: {text}") })
+        let (path, text) = (path.display().to_string(), said(&error));
+        Failure::Failed(if text.contains(&path) {
+            text
+        } else {
+            say("cli-open", &[("path", path.into()), ("error", text.into())])
+        })
     })
 }
 
@@ -91,7 +95,7 @@ fn play_with(lab: &Lab, args: &Play, lesson: Option<&Lesson>) -> Outcome {
     stage.finish(&ids);
     stage.outcome(Ok(()))?;
     if let Some(checker) = &checker {
-        super::terminal::print(&super::grade::steps_of(checker, &Locale::new(Language::English)))?;
+        super::terminal::print(&super::grade::steps_of(checker, locale()))?;
     }
     for failure in &failures {
         eprintln!("socketlab: {}", failure.replace('\n', " "));
@@ -117,11 +121,11 @@ fn failures(session: &Session, lab: &Lab, start: &LabStart) -> Vec<String> {
         }
         let (_, ended) = ended.iter().find(|(of, _)| *of == id)?;
         let why = match ended {
-            Ended::Refused(error) => error.to_string(),
-            Ended::Payload(error) => error.to_string(),
+            Ended::Refused(error) => said(error),
+            Ended::Payload(error) => said(error),
             Ended::Done | Ended::Stopped => return None,
         };
-        Some(format!("{}: repeat: {why}", endpoint.name))
+        Some(say("cli-repeat-of", &[("name", endpoint.name.as_str().into()), ("why", why.into())]))
     };
     endpoints(lab).filter_map(failure).collect()
 }
@@ -142,5 +146,5 @@ pub(super) fn name(lab: &Lab, stage: &Stage) -> Vec<EndpointId> {
 /// The lab, ready to be started; each client or peer that has a payload sends it once, or as often as its `repeat` says.
 pub(super) fn lab_start(lab: &Lab) -> Result<LabStart, Failure> {
     let endpoints = endpoints(lab).map(|(id, endpoint)| (id, endpoint.clone())).collect();
-    LabStart::new(endpoints, FirstPayloads::Sent).map_err(|error| Failure::Failed(error.to_string()))
+    LabStart::new(endpoints, FirstPayloads::Sent).map_err(|error| Failure::Failed(said(&error)))
 }

@@ -11,10 +11,11 @@ use clap::Args;
 use crossbeam_channel::bounded;
 
 use super::columns::columns;
+use super::language::{read, said, say};
 use super::saved::Saved;
 use super::terminal::{PAYLOAD_CHARS, unless_closed};
 use super::{Failure, Outcome};
-use crate::export::{ExportError, format_for, is_lablog, line, save_lablog, save_rows};
+use crate::export::{Context, ExportError, format_for, is_lablog, line, save_lablog, save_rows};
 use crate::filter::{Filter, Matcher};
 use crate::payload::Encoding;
 use crate::record::lablog::{Progress, Saving};
@@ -32,7 +33,7 @@ pub struct Log {
     #[arg(long, conflicts_with = "path")]
     last: bool,
     /// Only the rows that FILTER lets through, such as 'call:recv length:>100 not peer:*:5001'; docs/FILTER.md has all of it.
-    #[arg(long, short, value_name = "FILTER", value_parser = str::parse::<Filter>, default_value = "", hide_default_value = true)]
+    #[arg(long, short, value_name = "FILTER", value_parser = read::<Filter>, default_value = "", hide_default_value = true)]
     filter: Filter,
     /// Print how many rows there are, and not the rows.
     #[arg(long, conflicts_with = "out")]
@@ -43,22 +44,20 @@ pub struct Log {
     out: Option<PathBuf>,
     /// The encoding of text, looked for and shown: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or utf-16be; without it
     /// the lab's.
-    #[arg(long, value_name = "NAME", value_parser = str::parse::<Encoding>)]
+    #[arg(long, value_name = "NAME", value_parser = read::<Encoding>)]
     encoding: Option<Encoding>,
 }
 
 pub(super) fn run(args: &Log) -> Outcome {
     if let Some(out) = args.out.as_deref().filter(|out| !is_lablog(out)) {
         // A wrong name costs no reading.
-        format_for(out).map_err(|error| Failure::Usage(error.to_string()))?;
+        format_for(out).map_err(|error| Failure::Usage(said(&error)))?;
     }
     let saved = match &args.path {
         Some(path) => Saved::open(path, args.encoding)?,
         None if args.last => Saved::last(&Runs::of_user(), args.encoding)?,
         None if args.count || args.out.is_some() || args.filter != Filter::default() => {
-            return Err(Failure::Usage(
-                "which log? Name a FILE, or --last for the kept run that began last".to_owned(),
-            ));
+            return Err(Failure::Usage(say("cli-which-log", &[])));
         }
         None => return list(&Runs::of_user()),
     };
@@ -92,10 +91,11 @@ pub(super) fn run(args: &Log) -> Outcome {
         } else {
             save_rows(found.map(|row| (number(&row), row.record)), &saved.context, path).map(drop)
         };
-        written.map_err(|error| Failure::Failed(error.to_string()))?;
+        written.map_err(|error| Failure::Failed(said(&error)))?;
         Ok(ExitCode::SUCCESS)
     } else {
-        print(|out| found.try_for_each(|row| writeln!(out, "{}", line(&row, &saved.context, PAYLOAD_CHARS))))
+        let shown = Context { say: said, ..saved.context.clone() };
+        print(|out| found.try_for_each(|row| writeln!(out, "{}", line(&row, &shown, PAYLOAD_CHARS))))
     }
 }
 
@@ -108,10 +108,12 @@ fn search(log: &Snapshot, matcher: &dyn Fn() -> Matcher) -> Result<Numbers, Fail
     // A step that waits to be seen is the newest.
     let notify = Box::new(move || _ = stepped.try_send(()));
     let follower = Follower::search(|| Box::new(SavedOf(matcher())), notify);
-    let mut follower = follower.map_err(|error| Failure::Failed(format!("start a thread: {error}")))?;
+    let failed =
+        |why: &dyn std::fmt::Display| Failure::Failed(say("cli-no-search", &[("why", why.to_string().into())]));
+    let mut follower = follower.map_err(|error| failed(&error))?;
     follower.follow(log, || matcher().rows(log));
     loop {
-        steps.recv().map_err(|_| Failure::Failed("the search has ended before its time".to_owned()))?;
+        steps.recv().map_err(|ended| failed(&ended))?;
         if let Some(found) = follower.found().filter(|found| found.is_complete) {
             return Ok(found.rows);
         }
@@ -154,12 +156,13 @@ fn save(saved: &Saved, wants: Option<&impl Fn(&Row) -> bool>, path: &Path) -> Re
 
 /// The runs that are kept, one a line.
 fn list(runs: &Runs) -> Outcome {
-    let kept = runs.list().map_err(|error| Failure::Failed(format!("list the kept runs: {error}")))?;
+    let kept = runs.list().map_err(|error| super::saved::unlisted(&error))?;
     let lines: Vec<[String; 6]> = kept.iter().map(listed).collect();
     let text = if lines.is_empty() {
-        "No run is kept.\n".to_owned()
+        say("cli-no-run", &[]) + "\n"
     } else {
-        let head = ["began", "rows", "size", "ended", "lab", "folder"].map(str::to_owned);
+        let head = ["cli-run-began", "cli-run-rows", "cli-run-size", "cli-run-ended", "cli-run-lab", "cli-run-folder"];
+        let head = head.map(|key| say(key, &[]));
         columns(&[vec![head], lines].concat())
     };
     print(|out| out.write_all(text.as_bytes()))
@@ -167,17 +170,17 @@ fn list(runs: &Runs) -> Outcome {
 
 fn listed(run: &KeptRun) -> [String; 6] {
     let began = date_and_second(chrono::DateTime::<chrono::Local>::from(run.about.began));
-    let ended = if run.about.ended_unexpectedly() { "unexpectedly" } else { "as it should" };
+    let ended = say(if run.about.ended_unexpectedly() { "cli-run-cut" } else { "cli-run-whole" }, &[]);
     let names = || run.about.described.names.values().cloned().collect::<Vec<_>>().join(", ");
     let lab =
         lab_of(&run.about.described).map(|(lab, _)| lab.name).filter(|name| !name.is_empty()).unwrap_or_else(names);
-    [began, grouped(run.rows), size(run.bytes), ended.to_owned(), lab, run.path().display().to_string()]
+    [began, grouped(run.rows), size(run.bytes), ended, lab, run.path().display().to_string()]
 }
 
 fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Outcome {
     let mut out = BufWriter::new(io::stdout().lock());
     let written = write(&mut out).and_then(|()| out.flush());
     // Whoever has closed it has seen enough.
-    written.or_else(unless_closed).map_err(|error| Failure::Failed(format!("write standard output: {error}")))?;
+    written.or_else(unless_closed).map_err(|error| super::terminal::written(&error))?;
     Ok(ExitCode::SUCCESS)
 }

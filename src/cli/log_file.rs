@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::language::{said, say};
 use super::{Failure, LogArgs};
 use crate::export::{Context, ExportError, FORMATS, Format, IfExists, LiveFile, LiveOptions};
 
@@ -17,26 +18,26 @@ pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<(LiveFile
     let LogArgs { log_format: format, log_rotate: rotation, log_keep: keep, log_flush: to_disk, .. } = *args;
     let options = LiveOptions { format, if_exists, rotation, keep, to_disk: to_disk.unwrap_or_default() };
     let file = LiveFile::open(path, context.clone(), options);
-    file.map(|file| Some((file, is_new))).map_err(|error| Failure::Usage(error.to_string()))
+    file.map(|file| Some((file, is_new))).map_err(|error| Failure::Usage(said(&error)))
 }
 
 /// Whether a log may be saved there in the end, as one file that can be opened again: what is found out before anything starts.
 pub(super) fn check_free(args: &LogArgs, path: &Path) -> Result<(), Failure> {
     let path = path.to_owned();
     if args.log_rotate.is_some() {
-        return Err(Failure::Usage(ExportError::NotRotated { path }.to_string()));
+        return Err(Failure::Usage(said(&ExportError::NotRotated { path })));
     }
     let error = match (args.append, path.symlink_metadata().is_ok() && !args.overwrite) {
         (true, _) => ExportError::NotAdded { path },
         (false, true) => ExportError::Exists { path },
         (false, false) => return Ok(()),
     };
-    Err(Failure::Usage(error.to_string()))
+    Err(Failure::Usage(said(&error)))
 }
 
 /// The format that is called as its files end.
 pub(super) fn format_named(name: &str) -> Result<&'static Format, String> {
     let names = || FORMATS.iter().map(|format| format.extension).collect::<Vec<_>>().join(", ");
     let known = FORMATS.iter().find(|format| format.extension.eq_ignore_ascii_case(name));
-    known.ok_or_else(|| format!("one of {}", names()))
+    known.ok_or_else(|| say("cli-one-of", &[("names", names().into())]))
 }

@@ -11,9 +11,11 @@ mod demo;
 mod examples;
 mod filtered;
 pub(crate) mod grade;
+mod help;
 mod input;
 mod interrupt;
 mod lab;
+mod language;
 mod log;
 mod log_file;
 mod log_pipe;
@@ -25,6 +27,7 @@ mod report;
 mod saved;
 mod serve;
 mod services;
+mod show;
 mod stage;
 mod steps;
 mod terminal;
@@ -40,10 +43,13 @@ use crate::address::Address;
 use crate::explain::{Owner, explain_with};
 use crate::export::{Format, Rotation, ToDisk};
 use crate::filter::Filter;
-use crate::locale::{Language, Locale};
+use crate::lab::ShowAs;
 use crate::socket::SocketError;
 
 pub use demo::play as demo;
+use language::{locale, read};
+pub use language::{said, say};
+use show::ShowArgs;
 pub use usage::parse;
 
 /// Learn and test sockets, and see every call they make.
@@ -52,9 +58,21 @@ pub use usage::parse;
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// The lab, or the recorded log (.lablog), to open in the window; without it, the Echo lab.
-    #[arg(value_name = "LAB.toml|LOG.lablog")]
-    pub lab: Option<PathBuf>,
+    /// What to open in the window: a lab, a course (.course.toml), or a recorded log (.lablog or .jsonl); without it, the Echo lab.
+    #[arg(value_name = "LAB.toml|COURSE.toml|LOG.lablog")]
+    lab: Option<PathBuf>,
+    /// The same, for shortcuts.
+    #[arg(long = "lab", value_name = "FILE", conflicts_with = "lab")]
+    lab_option: Option<PathBuf>,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+impl Cli {
+    /// The file to open in the window, and how it is to be shown.
+    pub fn window(&self) -> (Option<PathBuf>, ShowAs) {
+        (self.lab.clone().or_else(|| self.lab_option.clone()), self.show.show())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -105,18 +123,18 @@ struct LogArgs {
     append: bool,
     /// Begin another file at this size or after this time, such as 100M or 1h. As with logrotate, FILE is the newest, and what was
     /// before it is called log.1.jsonl, log.2.jsonl and so on, the newest first. A row stands whole in one file.
-    #[arg(long, value_name = "SIZE|TIME", requires = "log", value_parser = str::parse::<Rotation>)]
+    #[arg(long, value_name = "SIZE|TIME", requires = "log", value_parser = read::<Rotation>)]
     log_rotate: Option<Rotation>,
     /// Of the files before it keep the newest N. Without it all stay.
     #[arg(long, value_name = "N", requires = "log_rotate", value_parser = clap::value_parser!(u32).range(1..))]
     log_keep: Option<u32>,
     /// When rows are to be on the disk itself, for a machine that may lose its power: row (as soon as they are there), second, or
     /// system (when it likes, as usual). That this program may be killed is no matter: the system has rows within milliseconds.
-    #[arg(long, value_name = "WHEN", requires = "log", value_parser = str::parse::<ToDisk>)]
+    #[arg(long, value_name = "WHEN", requires = "log", value_parser = read::<ToDisk>)]
     log_flush: Option<ToDisk>,
     /// Print and write only the rows that FILTER lets through, such as 'call:recv* length:>100'; docs/FILTER.md has all of
     /// it.
-    #[arg(long, value_name = "FILTER", value_parser = str::parse::<Filter>)]
+    #[arg(long, value_name = "FILTER", value_parser = read::<Filter>)]
     filter: Option<Filter>,
     /// Do not print the live log.
     #[arg(long, short)]
@@ -130,9 +148,9 @@ impl LogArgs {
             return Ok(None);
         }
         if self.log_rotate.is_some() || self.log_flush.is_some() {
-            return Err(Failure::Usage("--log-rotate and --log-flush are for a file, not for --log -".to_owned()));
+            return Err(Failure::Usage(say("cli-log-options", &[])));
         }
-        let why = || Failure::Usage("--log - needs --log-format: standard output has no ending".to_owned());
+        let why = || Failure::Usage(say("cli-log-format", &[]));
         self.log_format.map(Some).ok_or_else(why)
     }
 }
@@ -186,13 +204,14 @@ fn failed(error: &SocketError) -> Failure {
 /// A failed call in one line: the call, the address, the code, which endpoint of the lab stands in the way, where that is
 /// known, and what to do next.
 fn explained(error: &SocketError, owner: Option<&Owner>) -> String {
-    let next = explain_with(error, owner, &Locale::new(Language::English)).next_step;
+    let explained = explain_with(error, owner, locale());
     let who = match owner {
-        Some(Owner::Endpoint(name)) => format!(" (endpoint {name:?})"),
+        Some(Owner::Endpoint(name)) => say("cli-endpoint", &[("name", format!("{name:?}").into())]),
         // Sockets made by hand are the window's.
         Some(Owner::ByHand(_)) | None => String::new(),
     };
-    format!("{error}{who}; next: {}", next.trim_end_matches('.'))
+    let next = explained.next_step.trim_end_matches(['.', '。']);
+    say("cli-failed", &[("error", format!("{error}{who}").into()), ("next", next.into())])
 }
 
 /// As [`explained`], of a server that did not get its port: with an address that is free.
@@ -203,7 +222,8 @@ fn explained_of_server(error: &SocketError, address: &Address) -> String {
         return explained;
     }
     // Where the port is held, the one beside it may be, too; the system knows one that is not.
-    format!("{explained}: {}", Address { port: 0, ..address.clone() })
+    let free = Address { port: 0, ..address.clone() };
+    say("cli-free-address", &[("failed", explained.into()), ("address", free.to_string().into())])
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::Failure;
+use super::language::{locale, read, said, say};
 use super::values::{duration, rule};
 use crate::address::{Address, Transport};
 use crate::behaviour::BEHAVIOURS;
@@ -19,20 +20,20 @@ use crate::payload::{Checksum, Encoding, Escapes, JsonForm, LineEnding, Options}
 pub(super) struct PayloadArgs {
     /// The encoding of text, typed and shown in the log: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or
     /// utf-16be.
-    #[arg(long, value_name = "NAME", value_parser = str::parse::<Encoding>)]
+    #[arg(long, value_name = "NAME", value_parser = read::<Encoding>)]
     encoding: Option<Encoding>,
     /// Whether \n, \xHH and ${…} in a text mean something: on or off. In lines of standard input they do only with on.
-    #[arg(long, value_name = "ON|OFF", value_parser = str::parse::<Escapes>)]
+    #[arg(long, value_name = "ON|OFF", value_parser = read::<Escapes>)]
     escapes: Option<Escapes>,
     /// What is put behind a text: none, lf, crlf, cr or nul. It takes the place of the end of a line of standard input
     /// (what becomes of that without it stands at the end of this help).
-    #[arg(long, value_name = "NAME", value_parser = str::parse::<LineEnding>)]
+    #[arg(long, value_name = "NAME", value_parser = read::<LineEnding>)]
     pub(super) line_ending: Option<LineEnding>,
     /// A checksum behind every payload: crc8, crc16-modbus, crc16-ccitt, crc32, sum8 or xor8, and perhaps :be or :le.
-    #[arg(long, value_name = "NAME", value_parser = str::parse::<Checksum>)]
+    #[arg(long, value_name = "NAME", value_parser = read::<Checksum>)]
     checksum: Option<Checksum>,
     /// How JSON is sent: as-typed or minified.
-    #[arg(long, value_name = "FORM", value_parser = str::parse::<JsonForm>)]
+    #[arg(long, value_name = "FORM", value_parser = read::<JsonForm>)]
     json: Option<JsonForm>,
 }
 
@@ -75,7 +76,7 @@ impl PayloadArgs {
 #[derive(Debug, Args)]
 pub(super) struct FramingArgs {
     /// How a stream is cut into messages: raw, line, line:crlf, delimiter:TEXT, fixed:N, length:u16be, idle:100ms.
-    #[arg(long, value_name = "FRAMING", value_parser = str::parse::<Framing>)]
+    #[arg(long, value_name = "FRAMING", value_parser = read::<Framing>)]
     framing: Option<Framing>,
 }
 
@@ -84,10 +85,8 @@ impl FramingArgs {
     pub(super) fn framing(&self, transport: Transport) -> Result<Framing, Failure> {
         let framing = self.framing.clone().unwrap_or_default();
         if !framing.is_raw() && !transport.is_stream() {
-            let label = transport.label();
-            return Err(Failure::Usage(format!(
-                "--framing {framing}: {label} keeps boundaries by itself; it is for streams"
-            )));
+            let args = [("framing", framing.to_string().into()), ("transport", transport.label().into())];
+            return Err(Failure::Usage(say("cli-framing", &args)));
         }
         Ok(framing)
     }
@@ -225,6 +224,13 @@ fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
     arg.value_parser(move |text: &str| value(setting, text))
 }
 
+/// What the option of a setting says in a language, if it is one of this command.
+pub(super) fn help_of(command: &str, id: &str, locale: &Locale) -> Option<String> {
+    let (_, role) = *COMMANDS.iter().find(|(name, _)| *name == command)?;
+    let setting = offered(role).find(|setting| setting.id == id)?;
+    Some(help(setting, locale, &usual(role)))
+}
+
 /// What the window says of the setting, and what it may be.
 fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
     let key = setting.key();
@@ -233,15 +239,18 @@ fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
     let own = of("-option").or_else(|| of("-hint"));
     let allowed = match &setting.kind {
         SettingKind::Number(range) => {
-            format!(" [{} to {}, usually {}]", range.start(), range.end(), setting.shown(usual))
+            let [from, to] = [range.start(), range.end()].map(u64::to_string);
+            let args = [("from", from.into()), ("to", to.into()), ("usual", setting.shown(usual).into())];
+            format!(" {}", locale.with("cli-help-range", &args))
         }
         SettingKind::Choice(ids) if ticked(setting).is_none() => format!(" [{}]", ids().join(", ")),
         _ => String::new(),
     };
     // The name of a socket option says more than the sentence about it.
-    let name = of("").filter(|name| name.contains('_')).map(|name| format!("{name}. ")).unwrap_or_default();
-    let text = format!("{name}{}", own.unwrap_or_default());
-    format!("{}{allowed}", text.trim_end_matches('.'))
+    let (name, own) = (of("").filter(|name| name.contains('_')), own.unwrap_or_default());
+    let named = |name: String| locale.with("cli-help-named", &[("name", name.into()), ("text", own.as_str().into())]);
+    let text = name.map_or_else(|| own.clone(), named);
+    format!("{}{allowed}", text.trim_end_matches(['.', '。']))
 }
 
 fn value(setting: &Setting, text: &str) -> Result<SettingValue, String> {
@@ -249,13 +258,14 @@ fn value(setting: &Setting, text: &str) -> Result<SettingValue, String> {
         SettingKind::Millis(range) => {
             let value = SettingValue::from(duration(text)?.as_millis() as u64);
             let shown = |ms: &u64| humantime::format_duration(Duration::from_millis(*ms)).to_string();
-            let wrong = |_| format!("a duration from {} to {}", shown(range.start()), shown(range.end()));
+            let between = [("from", shown(range.start()).into()), ("to", shown(range.end()).into())];
+            let wrong = |_| say("cli-duration-range", &between);
             setting.check(&value).map(|()| value).map_err(wrong)
         }
         SettingKind::Rules => rule(text).map(|rule| serde_json::json!([rule])),
-        _ => match setting.read(text).map_err(|wrong| wrong.to_string())? {
+        _ => match setting.read(text).map_err(|wrong| said(&wrong))? {
             nothing if nothing.is_null() || nothing == SettingValue::Array(Vec::new()) => {
-                Err("a value is required".to_owned())
+                Err(say("cli-value-required", &[]))
             }
             value => Ok(value),
         },
@@ -275,15 +285,22 @@ fn refusal(setting: &Setting, endpoint: &Endpoint) -> Option<String> {
             setting.applies_to(&other)
         };
         let those: Vec<&str> = BEHAVIOURS.iter().map(|kind| kind.id).filter(|id| uses(id)).collect();
-        return Some(format!("--{option} is not for {}; it is for {}", endpoint.behaviour(), those.join(", ")));
+        let args = [
+            ("option", option.into()),
+            ("behaviour", endpoint.behaviour().into()),
+            ("those", locale().list(&those).into()),
+        ];
+        return Some(say("cli-option-of-behaviours", &args));
     }
     let those = Transport::ALL.into_iter().filter(|transport| setting.is_for(endpoint.role(), *transport));
     let those: Vec<String> = those.map(|transport| format!("{}://", transport.scheme())).collect();
     let those = match those.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        Some((last, others)) if !others.is_empty() => {
+            say("cli-and", &[("others", locale().list(others).into()), ("last", last.into())])
+        }
         _ => those.concat(),
     };
-    Some(format!("--{option} is for {those} addresses"))
+    Some(say("cli-option-of-schemes", &[("option", option.into()), ("those", those.into())]))
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use clap::Args;
 
-use super::input::{LINES, LineForm, read_lines, without_end};
+use super::input::{LineForm, read_lines, without_end};
 use super::interrupt::countdown;
+use super::language::{read, said, say};
 use super::options::{PayloadArgs, SettingArgs};
 use super::stage::{ONE, Stage};
 use super::values::{Place, duration};
@@ -24,14 +25,13 @@ const CHANGE: &str = "/to ";
 
 /// The peer's arguments.
 #[derive(Debug, Args)]
-#[command(after_help = LINES)]
 pub struct Peer {
     /// Where it is bound, such as udp://127.0.0.1:5021 or unixgram:///tmp/a.sock; port 0 lets the system choose.
-    #[arg(value_name = "ADDRESS", value_parser = str::parse::<Place>)]
+    #[arg(value_name = "ADDRESS", value_parser = read::<Place>)]
     place: Place,
     /// Where lines of standard input go, each as a datagram; without it, to the address that sent last. A line
     /// "/to ADDRESS" changes it.
-    #[arg(long, value_name = "ADDRESS", value_parser = str::parse::<Address>)]
+    #[arg(long, value_name = "ADDRESS", value_parser = read::<Address>)]
     to: Option<Address>,
     /// Send a payload at the beginning; may be repeated.
     #[arg(long, value_name = "PAYLOAD", requires = "to", allow_hyphen_values = true)]
@@ -54,8 +54,7 @@ impl Peer {
     fn endpoint(&self) -> Result<Endpoint, Failure> {
         let transport = self.place.address.transport;
         if !Role::Peer.fits(transport) {
-            let label = transport.label();
-            return Err(Failure::Usage(format!("{label} has no peers; they are at udp:// or unixgram:// addresses")));
+            return Err(Failure::Usage(say("cli-no-peers", &[("transport", transport.label().into())])));
         }
         if let Some(to) = &self.to {
             self.fits(to).map_err(Failure::Usage)?;
@@ -65,8 +64,7 @@ impl Peer {
         endpoint.payload_options.encoding = self.payloads.encoding();
         self.settings.apply(&mut endpoint)?;
         if self.settings.has("recv_size") && !self.settings.has("cut_datagrams") {
-            let what = "--recv-size needs --cut-datagrams: without it each datagram is received whole";
-            return Err(Failure::Usage(what.to_owned()));
+            return Err(Failure::Usage(say("cli-recv-size", &[])));
         }
         Ok(endpoint)
     }
@@ -74,7 +72,11 @@ impl Peer {
     fn fits(&self, to: &Address) -> Result<(), String> {
         let own = self.place.address.transport.scheme();
         let fits = to.transport == self.place.address.transport;
-        if fits { Ok(()) } else { Err(format!("{to}: from {own}:// one sends to {own}://")) }
+        if fits {
+            Ok(())
+        } else {
+            Err(say("cli-other-scheme", &[("to", to.to_string().into()), ("scheme", own.into())]))
+        }
     }
 }
 
@@ -82,7 +84,7 @@ pub(super) fn run(args: &Peer) -> Outcome {
     let endpoint = args.endpoint()?;
     let wrong = |text: &String| {
         let content = Payload::of(text).content(&args.payloads.options(), &Moment::first());
-        content.err().map(|error| Failure::Usage(format!("--send {text}: {error}")))
+        content.err().map(|error| Failure::Usage(format!("--send {text}: {}", said(&error))))
     };
     if let Some(wrong) = args.send.iter().find_map(wrong) {
         return Err(wrong);
@@ -107,7 +109,7 @@ impl<L: Fn() -> Option<Duration>> Chat<'_, L> {
         for text in &self.args.send {
             let payload = Payload::of(text);
             let content = payload.content(&self.args.payloads.options(), &self.stage.next_moment());
-            self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?);
+            self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {}", said(&error))))?);
         }
         let lines = read_lines(self.stage.interrupt.notifier());
         loop {
@@ -132,7 +134,7 @@ impl<L: Fn() -> Option<Duration>> Chat<'_, L> {
         let Some(text) = std::str::from_utf8(&line).ok().and_then(|line| line.strip_prefix(CHANGE)) else {
             return false;
         };
-        let to = text.trim().parse::<Address>().map_err(|error| error.to_string());
+        let to = read::<Address>(text.trim());
         match to.and_then(|to| self.args.fits(&to).map(|()| to)) {
             Ok(to) => self.to = Some(to),
             Err(error) => eprintln!("socketlab: {CHANGE}{error}"),
@@ -146,7 +148,7 @@ impl<L: Fn() -> Option<Duration>> Chat<'_, L> {
             (Some(to), _) => To::Address(to.clone()),
             (None, Some(last)) => To::One(last),
             (None, None) => {
-                eprintln!("socketlab: nothing has been received yet: give --to ADDRESS, or type {CHANGE}ADDRESS");
+                eprintln!("socketlab: {}", say("cli-nobody-to-send-to", &[]));
                 return;
             }
         };
@@ -154,7 +156,7 @@ impl<L: Fn() -> Option<Duration>> Chat<'_, L> {
         let cancel = Cancel::default();
         let deliver = || sender.deliver(&to, content, self.args.payloads.options().checksum, &cancel).map(|_| ());
         if let Err(error) = self.stage.hand((self.left)(), deliver) {
-            eprintln!("socketlab: send: {error}");
+            eprintln!("socketlab: send: {}", said(&error));
         }
     }
 

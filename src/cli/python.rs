@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::lab::load;
+use super::language::say;
 use super::terminal::print;
 use super::{Failure, Outcome};
 use crate::escape::escape;
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Python) -> Outcome {
     let lab = load(&args.path)?;
     let endpoint = choose(&lab, args.endpoint.as_deref()).map_err(Failure::Usage)?;
     if !python::has_program(endpoint) {
-        return Err(Failure::Usage(format!("{:?} is a relay, of which there is no program in Python", endpoint.name)));
+        return Err(Failure::Usage(say("cli-no-program", &[("name", format!("{:?}", endpoint.name).into())])));
     }
     print(&python::program_in(endpoint, &lab.endpoints))?;
     Ok(ExitCode::SUCCESS)
@@ -42,15 +43,16 @@ fn choose<'a>(lab: &'a Lab, wanted: Option<&str>) -> Result<&'a Endpoint, String
     let Some(wanted) = wanted else {
         return match &lab.endpoints[..] {
             [only] => Ok(only),
-            [] => Err("this lab has no endpoints".to_owned()),
-            _ => Err(format!("which endpoint? They are {names}")),
+            [] => Err(say("cli-no-endpoints", &[])),
+            _ => Err(say("cli-which-endpoint", &[("names", names.into())])),
         };
     };
     let numbered = || wanted.parse::<usize>().ok()?.checked_sub(1).and_then(|place| lab.endpoints.get(place));
     let named = lab.endpoints.iter().find(|endpoint| endpoint.name == wanted);
-    named
-        .or_else(numbered)
-        .ok_or_else(|| format!("no endpoint is called {:?}; the endpoints are {names}", show(wanted)))
+    named.or_else(numbered).ok_or_else(|| {
+        let args = [("wanted", format!("{:?}", show(wanted)).into()), ("names", names.clone().into())];
+        say("cli-no-such-endpoint", &args)
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
+use super::language::{read, said, say};
 use super::options::{FAULTS_HEADING, SettingArgs};
 use super::stage::Stage;
 use super::values::{Place, duration};
@@ -13,20 +14,15 @@ use crate::fault::{FAULTS, Faults, Way};
 use crate::lab::{Endpoint, Role};
 use crate::locale::{Language, Locale};
 
-/// What stands below the options.
-const BOTH_WAYS: &str = "A fault such as --loss 30% is one of both ways; --to-target loss=30% and --to-client delay=1s are of one, \
-and several stand behind one another: --to-target \"loss=30% delay=50ms\". The same seed and the same traffic give the same faults.";
-
 /// The relay's arguments.
 #[derive(Debug, Args)]
-#[command(after_help = BOTH_WAYS)]
 pub struct Relay {
     /// Where clients come, such as tcp://127.0.0.1:5050, udp://127.0.0.1:0 or unix:///tmp/a.sock; port 0 lets the system
     /// choose.
-    #[arg(value_name = "LISTEN", value_parser = str::parse::<Place>)]
+    #[arg(value_name = "LISTEN", value_parser = read::<Place>)]
     place: Place,
     /// Where each of them is connected on to: any address of the same scheme.
-    #[arg(value_name = "TARGET", value_parser = str::parse::<Address>)]
+    #[arg(value_name = "TARGET", value_parser = read::<Address>)]
     target: Address,
     /// Stop after this time, such as 500ms, 2s or 1m.
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
@@ -44,11 +40,11 @@ impl Relay {
     fn endpoint(&self) -> Result<Endpoint, Failure> {
         let transport = self.place.address.transport;
         if !Role::Relay.fits(transport) {
-            return Err(Failure::Usage(format!("{} cannot be relayed", transport.label())));
+            return Err(Failure::Usage(say("cli-no-relays", &[("transport", transport.label().into())])));
         }
         if self.target.transport != transport {
-            let (to, scheme) = (&self.target, transport.scheme());
-            return Err(Failure::Usage(format!("{to}: a relay at {scheme}:// hands on to {scheme}://")));
+            let args = [("to", self.target.to_string().into()), ("scheme", transport.scheme().into())];
+            return Err(Failure::Usage(say("cli-relay-scheme", &args)));
         }
         let mut endpoint = Endpoint::relay("relay", self.place.address.clone(), self.target.clone());
         self.settings.apply(&mut endpoint)?;
@@ -58,7 +54,7 @@ impl Relay {
             *way = self.faults.0.clone().with(way);
         }
         let unfit = Way::ALL.into_iter().find_map(|way| relay.faults(way).fit(through).err());
-        unfit.map_or(Ok(endpoint), |wrong| Err(Failure::Usage(wrong.to_string())))
+        unfit.map_or(Ok(endpoint), |wrong| Err(Failure::Usage(said(&wrong))))
     }
 }
 
@@ -73,6 +69,16 @@ pub(super) fn run(args: &Relay) -> Outcome {
 /// The faults of both ways, an option for each of [`FAULTS`].
 #[derive(Debug)]
 struct FaultArgs(Faults);
+
+/// What the option of a fault says in a language, if it is one of this command.
+pub(super) fn help_of(command: &str, id: &str, locale: &Locale) -> Option<String> {
+    let kind = FAULTS.iter().find(|kind| command == "relay" && kind.id == id)?;
+    Some(help(kind, locale))
+}
+
+fn help(kind: &crate::fault::Kind, locale: &Locale) -> String {
+    locale.text(&format!("{}-hint", kind.key())).trim_end_matches(['.', '。']).to_owned()
+}
 
 impl FromArgMatches for FaultArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
@@ -98,13 +104,11 @@ impl Args for FaultArgs {
     fn augment_args(command: Command) -> Command {
         let locale = Locale::new(Language::English);
         command.args(FAULTS.iter().map(|kind| {
-            let hint = locale.text(&format!("{}-hint", kind.key()));
-            let arg = Arg::new(kind.id).long(kind.option).help(hint.trim_end_matches('.').to_owned());
-            let arg = arg.help_heading(FAULTS_HEADING);
+            let arg = Arg::new(kind.id).long(kind.option).help(help(kind, &locale)).help_heading(FAULTS_HEADING);
             match kind.example {
                 "on" => arg.action(ArgAction::SetTrue),
                 _ => arg.value_name("VALUE").value_parser(|text: &str| {
-                    let read = kind.read(text).map_err(|wrong| wrong.to_string())?;
+                    let read = kind.read(text).map_err(|wrong| said(&wrong))?;
                     Ok::<String, String>(read.unwrap_or_default())
                 }),
             }

@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::grade::{lesson_named, saved_log};
 use super::lab::load;
+use super::language::{locale, read, said, say};
 use super::{Failure, Outcome};
 use crate::export::{Context, Names, SavedLog};
 use crate::lab::Lab;
@@ -24,7 +25,7 @@ pub struct Report {
     /// The lab file.
     #[arg(value_name = "LAB.toml")]
     path: PathBuf,
-    /// The log that was saved of the lab, as .jsonl.
+    /// The log that was saved of the lab, as .lablog or .jsonl.
     #[arg(long, value_name = "FILE")]
     log: PathBuf,
     /// The lesson whose steps are checked: an example by its name or its system, or a file NAME.lesson.toml.
@@ -46,13 +47,13 @@ pub struct Report {
     #[arg(long)]
     no_data: bool,
     /// The language of the report: en or zh-Hans; otherwise that of the system.
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = read::<Language>)]
     language: Option<Language>,
 }
 
 pub(super) fn run(args: &Report) -> Outcome {
-    format_for(&args.out).map_err(|error| Failure::Usage(error.to_string()))?;
-    let (lab, locale) = (load(&args.path)?, Locale::new(args.language.unwrap_or_else(Language::of_system)));
+    format_for(&args.out).map_err(|error| Failure::Usage(said(&error)))?;
+    let (lab, locale) = (load(&args.path)?, args.language.map_or_else(|| locale().clone(), Locale::new));
     let saved = saved_log(&args.log, &lab)?;
     let title = if lab.name.is_empty() { named(&args.path) } else { lab.name.clone() };
     let lesson = args.lesson.as_deref().map(|wanted| lesson(wanted, args, &lab, &saved, &locale)).transpose()?;
@@ -68,10 +69,10 @@ pub(super) fn run(args: &Report) -> Outcome {
         lab,
         title,
         ids,
-        row_numbers: Some(saved.numbers),
+        row_numbers: saved.numbers,
         origin: Origin::File(args.log.file_name().unwrap_or_default().to_string_lossy().into_owned()),
         context: Context::new(saved.clock, names),
-        log: saved.log,
+        log: saved.log.snapshot(),
         lesson,
         author: args.name.clone(),
         notes,
@@ -79,8 +80,8 @@ pub(super) fn run(args: &Report) -> Outcome {
         made: chrono::Local::now().fixed_offset(),
     };
     report::save(&source, &locale, &args.out).map_err(|error| match error {
-        ReportError::UnknownFormat { .. } => Failure::Usage(error.to_string()),
-        error => Failure::Failed(error.to_string()),
+        ReportError::UnknownFormat { .. } => Failure::Usage(said(&error)),
+        error => Failure::Failed(said(&error)),
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -131,7 +132,10 @@ fn notes(path: &Path) -> Result<String, Failure> {
             let valid = error.utf8_error().valid_up_to();
             Ok(error.as_bytes().get(..valid).map(String::from_utf8_lossy).unwrap_or_default().into_owned())
         }
-        Err(error) => Err(failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to() + 1))),
+        Err(error) => Err(failed(say(
+            "cli-not-utf8-byte",
+            &[("byte", (error.utf8_error().valid_up_to() + 1).to_string().into())],
+        ))),
     }
 }
 

@@ -3,19 +3,18 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
-use std::time::SystemTime;
 
 use super::Failure;
+use super::language::{said, say};
 use crate::address::Transport;
 use crate::clock::Clock;
-use crate::export::{Context, Names, is_lablog, read};
+use crate::export::{Context, Names, is_lablog};
 use crate::filter::{Known, Peers};
 use crate::payload::Encoding;
 use crate::record::store::Damage;
 use crate::record::{EndpointId, KeptRun, List, OpenedRun, RunAbout, Runs, Snapshot};
 use crate::session::lab_of;
 use crate::socket::{Kind, Op};
-use crate::units::grouped;
 
 /// What calls made by hand have in place of an endpoint's name.
 const BY_HAND: &str = "By hand";
@@ -32,38 +31,45 @@ pub(super) struct Saved {
     damage: Vec<Damage>,
 }
 
+/// The runs that are kept cannot be listed.
+pub(super) fn unlisted(error: &std::io::Error) -> Failure {
+    Failure::Failed(say("cli-list-runs", &[("error", error.to_string().into())]))
+}
+
 impl Saved {
     /// Reads a file, or a run's folder.
     pub(super) fn open(path: &Path, encoding: Option<Encoding>) -> Result<Self, Failure> {
         let named = |why: String| Failure::Failed(format!("{}: {why}", path.display()));
         if path.is_dir() {
-            let run = KeptRun::at(path).ok_or_else(|| named("there is no run in this folder".to_owned()))?;
+            let run = KeptRun::at(path).ok_or_else(|| named(say("cli-no-run-in-folder", &[])))?;
             return Self::of_kept(&run, encoding);
         }
         if is_lablog(path) {
-            let opened = OpenedRun::open(path).map_err(|error| named(error.to_string()))?;
+            let opened = OpenedRun::open(path).map_err(|error| named(said(&error)))?;
             return Ok(Self::of_run(opened, encoding));
         }
         let file = File::open(path).map_err(|error| named(error.to_string()))?;
-        let saved = read(BufReader::new(file), &|_| false).map_err(|error| named(error.to_string()))?;
-        let mut about = RunAbout::beginning(saved.clock.wall(Default::default()).into());
-        about.ended = Some(SystemTime::now());
-        about.described.names = saved.names.iter().map(|(id, name)| (id.0, name.clone())).collect();
-        let context = context(&about, saved.clock, encoding);
-        Ok(Self { log: saved.log, numbers: Some(saved.numbers), context, about, is_cut: false, damage: Vec::new() })
+        let saved = crate::export::read(BufReader::new(file), &|_| false).map_err(|error| named(said(&error)))?;
+        let numbers = saved.numbers.clone();
+        Ok(Self { numbers, ..Self::of_run(saved.into(), encoding) })
     }
 
     /// The run that ended last.
     pub(super) fn last(runs: &Runs, encoding: Option<Encoding>) -> Result<Self, Failure> {
-        let kept = runs.list().map_err(|error| Failure::Failed(format!("list the kept runs: {error}")))?;
+        let kept = runs.list().map_err(|error| unlisted(&error))?;
         match kept.first() {
             Some(run) => Self::of_kept(run, encoding),
-            None => Err(Failure::Failed("no run is kept; next: run something, or name a file".to_owned())),
+            None => Err(Failure::Failed(say("cli-no-last-run", &[]))),
         }
     }
 
     fn of_kept(run: &KeptRun, encoding: Option<Encoding>) -> Result<Self, Failure> {
-        let opened = run.open().map_err(|error| Failure::Failed(format!("open {}: {error}", run.path().display())))?;
+        let opened = run.open().map_err(|error| {
+            Failure::Failed(say(
+                "cli-open",
+                &[("path", run.path().display().to_string().into()), ("error", error.to_string().into())],
+            ))
+        })?;
         Ok(Self::of_run(opened, encoding))
     }
 
@@ -75,11 +81,11 @@ impl Saved {
 
     /// What somebody is to know of it beside its rows.
     pub(super) fn warnings(&self) -> Vec<String> {
-        let rows = || grouped(self.log.rows(..).count() as u64);
-        let cut = self.is_cut.then(|| format!("this run ended unexpectedly; {} rows are kept", rows()));
+        let rows = || self.log.rows(..).count() as u64;
+        let cut = self.is_cut.then(|| say("cli-cut-run", &[("rows", rows().into())]));
         let damaged = self.damage.iter().map(|damage| {
             let Damage { from_row, bytes } = damage;
-            format!("rows from {from_row} on are damaged and left out ({bytes} bytes of their file)")
+            say("cli-damaged", &[("row", from_row.to_string().into()), ("bytes", (*bytes).into())])
         });
         cut.into_iter().chain(damaged).collect()
     }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::input::{LINES, LineForm, read_lines};
+use super::input::{LineForm, read_lines};
 use super::interrupt::countdown;
+use super::language::{read, said, say};
 use super::options::{FramingArgs, PayloadArgs, SettingArgs};
 use super::stage::{ONE, Stage};
 use super::values::{Place, duration, kind};
@@ -16,20 +17,19 @@ use crate::session::To;
 
 /// The server's arguments.
 #[derive(Debug, Args)]
-#[command(after_help = LINES)]
 pub struct Serve {
     /// What it replies: echo, upper-case, timestamp and others; manual: a line of standard input for each reply.
     #[arg(value_parser = kind)]
     behaviour: &'static behaviour::Kind,
     /// Where it listens, such as tcp://127.0.0.1:5001, udp://[::1]:0 or unix:///tmp/a.sock; port 0 lets the system
     /// choose, and a service's name stands for its port. Schemes: tcp, udp, unix, unixgram, unixpacket.
-    #[arg(value_name = "ADDRESS", value_parser = str::parse::<Place>)]
+    #[arg(value_name = "ADDRESS", value_parser = read::<Place>)]
     place: Place,
     /// Stop after this time, such as 500ms, 2s or 1m.
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     limit: Option<Duration>,
     /// How it serves many: one-at-a-time, thread-per-connection (thread) or event-loop.
-    #[arg(long, value_name = "MODEL", value_parser = str::parse::<Model>)]
+    #[arg(long, value_name = "MODEL", value_parser = read::<Model>)]
     model: Option<Model>,
     #[command(flatten)]
     framing: FramingArgs,
@@ -46,22 +46,20 @@ impl Serve {
     fn endpoint(&self) -> Result<Endpoint, Failure> {
         let transport = self.place.address.transport;
         if !Role::Server.fits(transport) {
-            return Err(Failure::Usage(format!(
-                "{} has no servers; connect sends its echo requests",
-                transport.label()
-            )));
+            return Err(Failure::Usage(say("cli-no-servers", &[("transport", transport.label().into())])));
         }
         if let Some(model) = self.model.filter(|model| !model.fits(transport)) {
             let fitting: Vec<&str> = Model::ALL.iter().filter(|m| m.fits(transport)).map(|m| m.id()).collect();
-            let (label, fitting) = (transport.label(), fitting.join(" or "));
-            return Err(Failure::Usage(format!("--model {model}: a server of {label} is {fitting}")));
+            let fitting = fitting.join(&say("cli-or", &[]));
+            let args =
+                [("model", model.id().into()), ("transport", transport.label().into()), ("fitting", fitting.into())];
+            return Err(Failure::Usage(say("cli-model", &args)));
         }
         if self.settings.has("turns") && self.behaviour.answers != Answers::Person {
-            return Err(Failure::Usage(format!("--half-duplex is not for {}; it is for manual", self.behaviour.id)));
+            return Err(Failure::Usage(say("cli-half-duplex", &[("behaviour", self.behaviour.id.into())])));
         }
         if self.payloads.is_of_typing() && self.behaviour.answers != Answers::Person {
-            let what = "--escapes, --line-ending, --checksum and --json make bytes of what you type";
-            return Err(Failure::Usage(format!("{what}; they are not for {}", self.behaviour.id)));
+            return Err(Failure::Usage(say("cli-of-typing", &[("behaviour", self.behaviour.id.into())])));
         }
         let mut endpoint = Endpoint::server("server", self.place.address.clone());
         let server = endpoint.make_server();
@@ -71,7 +69,7 @@ impl Serve {
         self.settings.apply(&mut endpoint)?;
         match (self.behaviour.make)(&endpoint.setup()) {
             Ok(_) => Ok(endpoint),
-            Err(error) => Err(Failure::Usage(format!("{}: {error}", self.behaviour.id))),
+            Err(error) => Err(Failure::Usage(format!("{}: {}", self.behaviour.id, said(&error)))),
         }
     }
 }
@@ -105,7 +103,7 @@ fn answer(stage: &Stage, args: &Serve, endpoint: &Endpoint) -> Result<(), Failur
         let bytes = form.bytes(&line, &stage.next_moment())?;
         for client in clients() {
             if let Err(error) = stage.hand(left(), || session.send(ONE, &To::One(client), &bytes).map(|_| ())) {
-                eprintln!("socketlab: send: {error}");
+                eprintln!("socketlab: send: {}", said(&error));
             }
         }
         if interrupt.is_wished() {

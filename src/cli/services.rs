@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::columns::columns;
+use super::language::say;
 use super::terminal::print;
 use super::{Failure, Outcome};
 use crate::services::python::{self, Class, Module};
@@ -33,11 +34,12 @@ pub(super) fn run(args: &Services) -> Outcome {
     };
     if lines.is_empty() {
         let reserved = match text.trim().parse::<u16>() {
-            Ok(port) if services::is_reserved(port) => ", and it is privileged (below 1024)",
-            _ => "",
+            Ok(port) if services::is_reserved(port) => say("cli-no-service-privileged", &[]),
+            _ => String::new(),
         };
-        let of_python = if args.modules || args.classes { " of Python's" } else { "" };
-        return Err(Failure::Failed(format!("services: none{of_python} is known for {text:?}{reserved}")));
+        let key = if args.modules || args.classes { "cli-no-python-service" } else { "cli-no-service" };
+        let what = [("text", format!("{text:?}").into()), ("reserved", reserved.into())];
+        return Err(Failure::Failed(say(key, &what)));
     }
     print(&lines).map(|()| ExitCode::SUCCESS)
 }
@@ -48,7 +50,7 @@ fn service(service: &&Service) -> [String; 5] {
         [] => service.name.to_owned(),
         aliases => format!("{} ({})", service.name, aliases.join(", ")),
     };
-    let reserved = if services::is_reserved(service.port) { " [privileged]" } else { "" };
+    let reserved = if services::is_reserved(service.port) { say("cli-privileged", &[]) } else { String::new() };
     let (transports, source) = (format!("{:7}", service.transports_label()), format!("{:8}", service.source));
     [format!("{:>5}", service.port), name, transports, source, format!("{}{reserved}", service.english)]
 }

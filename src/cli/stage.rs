@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use super::filtered::{Filtered, matcher};
 use super::interrupt::Interrupt;
+use super::language::{said, say};
 use super::log_pipe::LogPipe;
-use super::terminal::{Gate, Terminal};
+use super::terminal::{Gate, Terminal, written};
 use super::values::Place;
 use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
 use crate::engine::MailboxError;
@@ -58,7 +59,7 @@ impl Stage {
         };
         let gate = if let Some(format) = log.piped()? {
             let pipe = LogPipe::begin(format, context.clone(), interrupt.sender());
-            record_into(Box::new(pipe.map_err(|error| Failure::Failed(format!("write standard output: {error}")))?));
+            record_into(Box::new(pipe.map_err(|error| written(&error))?));
             Gate::for_pipe()
         } else {
             if let Some(path) = log.log.as_ref().filter(|path| log.log_format.is_none() && is_lablog(path)) {
@@ -68,7 +69,7 @@ impl Stage {
                 new_log = log.log.clone().filter(|_| is_new);
                 record_into(Box::new(file));
             }
-            let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
+            let (terminal, gate) = Terminal::new(Context { say: said, ..context.clone() }, interrupt.sender());
             if !log.quiet {
                 record_into(Box::new(terminal));
             }
@@ -167,11 +168,12 @@ impl Stage {
 
     /// What the command ends with: its result, and whether every row has reached the log that was asked for.
     pub(super) fn outcome(&self, result: Result<(), Failure>) -> Outcome {
-        self.save().map_err(|error| Failure::Failed(error.to_string()))?;
+        self.save().map_err(|error| Failure::Failed(said(&error)))?;
         result?;
         match self.session.recorder().sink_failures().into_iter().next() {
             Some((path, error)) => {
-                Err(Failure::Failed(format!("write {path}: {error}; the log there is not complete")))
+                let args = [("path", path.into()), ("error", error.to_string().into())];
+                Err(Failure::Failed(say("cli-log-not-whole", &args)))
             }
             None => Ok(ExitCode::SUCCESS),
         }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
 
 use super::Failure;
+use super::language::said;
 use super::options::PayloadArgs;
 use crate::payload::{Moment, Payload};
 
@@ -33,12 +34,12 @@ impl StepArgs {
             Ok(match what {
                 What::Send => {
                     let content = payload.content(&payloads.options(), &Moment::first());
-                    content.map_err(|error| Failure::Usage(format!("--send {text}: {error}")))?;
+                    content.map_err(|error| Failure::Usage(format!("--send {text}: {}", said(&error))))?;
                     Step::Send(payload)
                 }
                 What::Expect => {
                     let bytes = payload.bytes(&payloads.options_of_answers());
-                    Step::Expect(bytes.map_err(|error| Failure::Usage(format!("--expect {text}: {error}")))?)
+                    Step::Expect(bytes.map_err(|error| Failure::Usage(format!("--expect {text}: {}", said(&error))))?)
                 }
             })
         };

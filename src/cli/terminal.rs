@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crossbeam_channel::Sender;
 
 use super::Failure;
+use super::language::say;
 use crate::export::{Context, line};
 use crate::record::{Row, Sink};
 
@@ -20,7 +21,12 @@ pub(super) const PAYLOAD_CHARS: usize = 100;
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    written.or_else(unless_closed).map_err(|error| Failure::Failed(format!("write standard output: {error}")))
+    written.or_else(unless_closed).map_err(|error| self::written(&error))
+}
+
+/// Standard output could not be written.
+pub(super) fn written(error: &io::Error) -> Failure {
+    Failure::Failed(say("cli-write-output", &[("error", error.to_string().into())]))
 }
 
 /// A closed standard output, as `| head` leaves it, is no failure.

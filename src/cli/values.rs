@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::language::say;
 use crate::address::{Addr, Address, AddressError};
 use crate::behaviour::{self, Match, Rule};
 use crate::services;
@@ -34,7 +35,7 @@ impl Place {
     pub(super) fn announced(&self, local: &Addr) -> String {
         let scheme = self.address.transport.scheme();
         let service = services::of_port(local.port(), scheme).filter(|_| self.is_named);
-        let service = service.map(|service| format!("\nthe port of {}", service.name));
+        let service = service.map(|service| format!("\n{}", say("cli-port-of", &[("name", service.name.into())])));
         format!("listening on {scheme}://{local}{}", service.unwrap_or_default())
     }
 }
@@ -43,29 +44,31 @@ impl Place {
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let parsed = match text.parse::<f64>() {
         Ok(seconds) => Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string()),
-        Err(_) => humantime::parse_duration(text).map_err(|error| format!("{error}; write it like 500ms, 2s or 1m")),
+        Err(_) => {
+            humantime::parse_duration(text).map_err(|error| say("cli-duration", &[("error", error.to_string().into())]))
+        }
     };
-    parsed.and_then(|time| if time > MAX_DURATION { Err("more than a year".to_owned()) } else { Ok(time) })
+    parsed.and_then(|time| if time > MAX_DURATION { Err(say("cli-duration-long", &[])) } else { Ok(time) })
 }
 
 /// How often something is done.
 pub(super) fn times(text: &str) -> Result<u64, String> {
-    text.parse::<u64>().ok().filter(|times| *times > 0).ok_or_else(|| "a number from 1".to_owned())
+    text.parse::<u64>().ok().filter(|times| *times > 0).ok_or_else(|| say("cli-times", &[]))
 }
 
 /// Finds a behaviour by its name.
 pub(super) fn kind(name: &str) -> Result<&'static behaviour::Kind, String> {
     behaviour::find(name).ok_or_else(|| {
         let known: Vec<&str> = behaviour::BEHAVIOURS.iter().map(|kind| kind.id).collect();
-        format!("there are {}", known.join(", "))
+        say("cli-there-are", &[("names", known.join(", ").into())])
     })
 }
 
 /// A rule, `WHEN:PATTERN=REPLY`: the pattern ends at the first `=` before which no backslash stands, and `\=` in it is `=`.
 pub(super) fn rule(text: &str) -> Result<Rule, String> {
-    const FORM: &str = "a rule is WHEN:PATTERN=REPLY, WHEN being exact, prefix, contains, regex or hex";
-    let (when, rest) = text.split_once(':').ok_or(FORM)?;
-    let when: Match = when.parse().map_err(|_| FORM)?;
+    let form = || say("cli-rule", &[]);
+    let (when, rest) = text.split_once(':').ok_or_else(form)?;
+    let when: Match = when.parse().map_err(|_| form())?;
     let mut pattern = String::new();
     let mut chars = rest.chars();
     while let Some(c) = chars.next() {
@@ -79,7 +82,7 @@ pub(super) fn rule(text: &str) -> Result<Rule, String> {
             _ => pattern.push(c),
         }
     }
-    Err(FORM.to_owned())
+    Err(form())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::clock::{Clock, Stamp};
 use crate::escape::{escape, escape_decoded};
+use crate::message::{Sentence, english};
 use crate::payload::Encoding;
 use crate::record::{EndpointId, Record};
 
@@ -74,12 +75,14 @@ pub struct Context {
     pub clock: Clock,
     pub names: Names,
     pub zone: Zone,
+    /// The words of notes and of lives: English, as in files, unless somebody reads them on a terminal.
+    pub say: fn(&dyn Sentence) -> String,
 }
 
 impl Context {
     /// A context that writes local times.
     pub fn new(clock: Clock, names: Names) -> Self {
-        Self { clock, names, zone: Zone::Local }
+        Self { clock, names, zone: Zone::Local, say: english }
     }
 
     /// A row's bytes as visible text of one line in its endpoint's encoding, with at most `max_chars` characters.

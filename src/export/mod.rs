@@ -25,8 +25,8 @@ pub use bytes::save_bytes;
 pub use context::{Context, Names, Zone};
 pub use error::{ExportError, Operation};
 pub use lablog::{is_lablog, save_lablog};
-pub use live::{IfExists, LiveFile, LiveOptions, Rotation, ToDisk};
-pub use read::{ReadError, Saved as SavedLog, read};
+pub use live::{IfExists, LiveFile, LiveOptions, NoRotation, Rotation, ToDisk};
+pub use read::{ReadError, Saved as SavedLog, is_jsonl, read};
 pub use save::{Saved, save, save_rows, save_with};
 pub use txt::{line, to_text};
 
@@ -70,6 +70,11 @@ fn direction_name(direction: Direction) -> &'static str {
         Direction::In => "in",
         Direction::Out => "out",
     }
+}
+
+/// Whether a file's name says that it is a log that can be opened again.
+pub fn is_log(path: &Path) -> bool {
+    is_lablog(path) || is_jsonl(path)
 }
 
 /// The format that a file's ending asks for, in capitals or not.

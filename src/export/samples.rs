@@ -18,7 +18,7 @@ pub(super) fn context() -> Context {
     let names = Names::default();
     names.set(EndpointId(1), "server");
     let clock = Clock::fixed(SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_158_245));
-    Context { clock, names, zone: Zone::Fixed(FixedOffset::east_opt(8 * 3600).unwrap()) }
+    Context { zone: Zone::Fixed(FixedOffset::east_opt(8 * 3600).unwrap()), ..Context::new(clock, names) }
 }
 
 /// A row of endpoint 1 and connection 3, 312.4 µs long.

@@ -57,8 +57,8 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
     let ends = record.ends.as_ref().map(|ends| format!("  {}", both(ends))).unwrap_or_default();
     let sentence = |sentence: String| format!("{start}{}{ends}", escape(sentence.as_bytes(), WHOLE));
     let (what, took) = match &record.event {
-        Event::Note(note) => return sentence(note.to_string()),
-        Event::Life(life) => return sentence(life.to_string()),
+        Event::Note(note) => return sentence((context.say)(note)),
+        Event::Life(life) => return sentence((context.say)(life)),
         Event::Message(place) => (place.to_string(), String::new()),
         Event::Call(call) => {
             let call_and_result = format!("{} = {}", call.op.python(None, record.peer()), result(&call.outcome));

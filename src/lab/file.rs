@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::flat::FlatEndpoint;
-use super::{Endpoint, Lab, Limits, NamedPayload};
+use super::{Endpoint, Lab, Limits, NamedPayload, ShowAs};
 use crate::behaviour::{self, SettingsError};
 use crate::escape::escape;
 use crate::fault::{FaultProblem, Way};
@@ -49,6 +49,8 @@ struct LabFile {
     name: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     by_hand: Vec<String>,
+    #[serde(default, skip_serializing_if = "ShowAs::is_empty")]
+    show: ShowAs,
     #[serde(default, rename = "endpoint")]
     endpoints: Vec<FlatEndpoint>,
     #[serde(default, rename = "payload", skip_serializing_if = "Vec::is_empty")]
@@ -113,7 +115,7 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
         return Err(LabError::TooManyCalls { found: file.by_hand.len() });
     }
     let endpoints = file.endpoints.into_iter().map(checked).collect::<Result<_, _>>()?;
-    Ok(Lab { name: file.name, endpoints, payloads: file.payloads, by_hand: file.by_hand })
+    Ok(Lab { name: file.name, endpoints, payloads: file.payloads, by_hand: file.by_hand, show: file.show })
 }
 
 /// The endpoint, with what only the whole of it shows: also where its role does not have it.
@@ -161,6 +163,7 @@ pub fn to_toml(lab: &Lab) -> Result<String, LabError> {
         version: VERSION,
         name: lab.name.clone(),
         by_hand: lab.by_hand.clone(),
+        show: lab.show,
         endpoints: lab.endpoints.iter().cloned().map(FlatEndpoint::from).collect(),
         payloads: lab.payloads.clone(),
     };

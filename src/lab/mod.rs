@@ -9,6 +9,7 @@ mod model;
 mod role;
 mod setting;
 mod settings;
+mod show;
 
 pub use endpoint::{Endpoint, EndpointOptions, Limits, Turns};
 pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
@@ -20,6 +21,7 @@ pub use role::{
 };
 pub use setting::{Setting, SettingKind, SettingProblem, SettingTable, SettingValue};
 pub use settings::{SETTINGS, setting};
+pub use show::{ShowAs, View, ZOOMS, zoom};
 
 /// Endpoints and their settings.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,6 +32,8 @@ pub struct Lab {
     pub payloads: Vec<NamedPayload>,
     /// Calls by hand that prepare a bench, as Python writes them.
     pub by_hand: Vec<String>,
+    /// What is shown when it is opened in a window.
+    pub show: ShowAs,
 }
 
 /// The lab that the first screen offers: a TCP echo server on 127.0.0.1:5001 and a client.

@@ -30,6 +30,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         engine::MailboxError::known(),
         UnknownChoice::known(),
         export::ExportError::known(),
+        export::NoRotation::known(),
         export::ReadError::known(),
         fault::Did::known(),
         fault::FaultProblem::known(),

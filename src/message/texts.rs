@@ -31,6 +31,7 @@ macro_rules! subjects {
 pub static SUBJECTS: &[Subject] = subjects![
     "behaviours",
     "by_hand",
+    "cli",
     "composer",
     "errno",
     "errors",

@@ -13,12 +13,18 @@ pub fn check_saved(lesson: &Lesson, lab: &Lab, saved: &SavedLog) -> Vec<StepStat
     for (id, name) in &saved.names {
         checker.name(*id, &name_in_lesson(lab, name));
     }
-    let last = saved.log.end_row().checked_sub(1).and_then(|row| saved.log.get(row));
+    let log = saved.log.snapshot();
+    let last = log.end_row().checked_sub(1).and_then(|row| log.get(row));
     let last = last.map_or(Stamp(0), |row| row.at);
-    let waits = Waits::of(&saved.log);
-    checker.follow(&saved.log, &Now { at: last, clock: saved.clock, calls: None, waits: Some(&waits), is_over: true });
+    let waits = Waits::of(&log);
+    checker.follow(&log, &Now { at: last, clock: saved.clock, calls: None, waits: Some(&waits), is_over: true });
     let states = (0..checker.len()).filter_map(|step| checker.step(step, &|name| name.to_owned()));
-    states.map(|state| in_file(state, &saved.numbers)).collect()
+    states
+        .map(|state| match &saved.numbers {
+            Some(numbers) => in_file(state, numbers),
+            None => state,
+        })
+        .collect()
 }
 
 /// What an endpoint of a saved log is called in the lesson: the window may have given it its name in another language.

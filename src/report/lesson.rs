@@ -2,7 +2,7 @@
 
 use super::model::{DiagnosisPart, LessonPart, RowPart, StagePart, StepPart};
 use super::source::MAX_ANSWER_CHARS;
-use super::{Source, escaping, rows};
+use super::{Origin, Source, escaping, rows};
 use crate::clock::Stamp;
 use crate::locale::Locale;
 
@@ -167,7 +167,8 @@ fn proof(at: i64, numbers: &[u64], source: &Source, locale: &Locale) -> (Vec<Row
 /// Date and time of a step, in the zone of the rows.
 fn when(at: i64, rows: &[u64], source: &Source) -> String {
     // Who checks a file looks at all of it at once: there the last row tells when it was.
-    let of_file = rows.iter().rev().find_map(|row| source.row(*row)).filter(|_| source.row_numbers.is_some());
+    let of_file =
+        rows.iter().rev().find_map(|row| source.row(*row)).filter(|_| matches!(source.origin, Origin::File(_)));
     let at = of_file.map_or(at, |row| source.context.time(row.at).timestamp());
     let time = chrono::DateTime::from_timestamp(at, 0).unwrap_or_default();
     time.with_timezone(source.made.offset()).format("%Y-%m-%d %H:%M:%S").to_string()

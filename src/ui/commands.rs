@@ -24,6 +24,8 @@ pub enum Command {
     EarlierRuns,
     SaveLab,
     SaveLabAs,
+    /// Whether what is shown now is saved with the lab.
+    KeepShown,
     SaveLog,
     /// Save what was done as a report to hand in.
     SaveReport,
@@ -99,7 +101,7 @@ pub const MENUS: &[Menu] = &[
         &[
             &[Command::NewLab, Command::OpenLab, Command::Examples],
             &[Command::OpenLog, Command::EarlierRuns, Command::CloseLog],
-            &[Command::SaveLab, Command::SaveLabAs],
+            &[Command::SaveLab, Command::SaveLabAs, Command::KeepShown],
             &[Command::SaveLog, Command::SaveReport, Command::SavePicture, Command::ClearLog],
             &[Command::Undo],
             &[Command::Find, Command::FindNext, Command::FindBefore, Command::GoTo],
@@ -228,6 +230,7 @@ impl Command {
             Command::EarlierRuns => ("command-earlier-runs", None),
             Command::SaveLab => ("command-save-lab", command(Key::S)),
             Command::SaveLabAs => ("command-save-lab-as", command_shift(Key::S)),
+            Command::KeepShown => ("command-keep-shown", None),
             Command::SaveLog => ("command-save-log", command(Key::L)),
             Command::SaveReport => ("command-save-report", None),
             Command::ClearLog => ("command-clear-log", command_shift(Key::L)),
@@ -325,7 +328,9 @@ impl Command {
             Command::AddAny => model.no_room(),
             Command::Undo => model.undo_refusal(),
             Command::StartAll | Command::StartOrStop => model.recorded_refusal(),
-            Command::ClearLog | Command::RemoveEndpoint | Command::ByHand if model.is_recorded() => {
+            Command::ClearLog | Command::RemoveEndpoint | Command::ByHand | Command::KeepShown
+                if model.is_recorded() =>
+            {
                 Some(model.locale.text("recorded-no-change"))
             }
             Command::ShowPython => {

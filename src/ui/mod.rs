@@ -20,6 +20,7 @@ mod parts;
 pub mod peers;
 mod preferences;
 pub mod repaint;
+mod shown;
 mod sizes;
 pub mod table;
 mod texts;

@@ -7,9 +7,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::kept::{Keep, Kept};
 use super::table::Table;
-use super::theme::ZOOMS;
 use crate::diagram::Axis;
 use crate::keeping::{DISK_GIB, KeepLogs};
+pub use crate::lab::View;
+use crate::lab::{ShowAs, ZOOMS};
 use crate::locale::Language;
 use crate::session::DEFAULT_BUDGET_BYTES;
 
@@ -27,25 +28,6 @@ pub enum Arrangement {
     SideBySide,
     /// One on top of the other.
     Tabs,
-}
-
-/// What is seen of the lab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum View {
-    /// Each endpoint with its own log.
-    #[default]
-    Panes,
-    /// All endpoints in one picture.
-    Exchange,
-    /// One connection as bytes.
-    Streams,
-    /// Numbers over time.
-    Rates,
-}
-
-impl View {
-    pub const ALL: [View; 4] = [View::Panes, View::Exchange, View::Streams, View::Rates];
 }
 
 /// Where the chosen row is inspected.
@@ -134,6 +116,12 @@ impl Preferences {
         self.recent_labs.truncate(MOST_RECENT_LABS);
     }
 
+    /// What is shown now, as a lab can ask for it.
+    pub fn shown(&self, language: Language) -> ShowAs {
+        let (view, zoom) = (Some(self.view), Some(self.zoom_percent));
+        ShowAs { view, language: Some(language), zoom, presentation: self.presents }
+    }
+
     /// What is kept of logs.
     pub fn keep_logs(&self) -> KeepLogs {
         KeepLogs { finished: self.keep_runs, disk_gib: self.disk_gib }
@@ -173,9 +161,7 @@ enum ThemeName {
 }
 
 fn zoom<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
-    let percent = u16::deserialize(from)?;
-    let known = ZOOMS.contains(&percent).then_some(percent);
-    known.ok_or_else(|| serde::de::Error::custom(format!("{percent} is not one of {ZOOMS:?}")))
+    crate::lab::zoom(u16::deserialize(from)?).map_err(serde::de::Error::custom)
 }
 
 fn memory<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {

@@ -102,8 +102,6 @@ const fn rgb(color: u32) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-/// The sizes of the projector setting, in percent of the usual size.
-pub const ZOOMS: [u16; 6] = [75, 100, 125, 150, 175, 200];
 /// The corners of cards and boxes, in points.
 pub const CARD_RADIUS: u8 = 8;
 /// The corners of buttons and fields, in points.

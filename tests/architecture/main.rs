@@ -28,7 +28,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("record", &["address", "clock", "fault", "framing", "message", "socket", "units"]),
     ("keeping", &["record"]),
     ("filter", &["address", "clock", "message", "payload", "record", "socket"]),
-    ("lab", &["address", "behaviour", "escape", "fault", "filter", "framing", "message", "payload", "replace"]),
+    (
+        "lab",
+        &["address", "behaviour", "escape", "fault", "filter", "framing", "locale", "message", "payload", "replace"],
+    ),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
     ("lesson", &["escape", "framing", "lab", "locale", "message", "payload", "socket", "units"]),
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),

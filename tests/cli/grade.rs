@@ -341,12 +341,27 @@ fn a_lesson_is_played_and_its_log_graded_alone_and_in_a_folder() {
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((status, &json["passed"], json["steps"].as_array().unwrap().len()), (0, &true.into(), 2), "{out}");
 
+    // A log that keeps everything is checked as well.
+    let whole = path("ada.lablog");
+    let (status, _, err) = run(&["run", &path("echo.lab.toml"), "--for", "1s", "--quiet", "--log", &whole]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    let (status, out, err) = run(&["grade", "echo", "--log", &whole]);
+    assert!(
+        status == 1 && out.contains("step 2: done") && out.contains("step 3: not done: not begun yet"),
+        "{out}{err}"
+    );
+    let (status, out, _) = run(&["grade", "echo", "--log", &whole, "--steps", "1-2"]);
+    assert!(status == 0 && out.ends_with("passed\n"), "{out}");
+
     fs::write(path("bob.jsonl"), "hello\n").unwrap();
+    fs::write(path("cid.lablog"), "hello\n").unwrap();
     let (status, out, _) = run(&["grade", "echo", "--log", folder.path().to_str().unwrap()]);
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!((status, lines[0]), (1, "log,passed,step 1,step 2,step 3,missing"), "{out}");
     assert!(lines[1].contains("ada.jsonl,no,yes,yes,no,step 3: not begun yet"), "{out}");
-    assert!(lines[2].contains("bob.jsonl,no,,,,") && lines[2].contains("line 1: it is no object of JSON"), "{out}");
+    assert!(lines[2].contains("ada.lablog,no,yes,yes,no,step 3: not begun yet"), "{out}");
+    assert!(lines[3].contains("bob.jsonl,no,,,,") && lines[3].contains("line 1: it is no object of JSON"), "{out}");
+    assert!(lines[4].contains("cid.lablog,no,,,,") && lines[4].contains("it is not a log saved as .lablog"), "{out}");
 }
 
 #[test]

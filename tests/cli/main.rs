@@ -10,6 +10,7 @@ mod examples;
 mod files;
 mod grade;
 mod kept;
+mod languages;
 mod lines;
 mod log;
 mod log_pipe;

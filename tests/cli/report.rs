@@ -70,6 +70,23 @@ fn a_saved_log_becomes_a_report_with_the_steps_that_it_proves() {
 }
 
 #[test]
+fn a_log_that_keeps_everything_becomes_a_report_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lab, whole, out] =
+        ["a.lab.toml", "log.lablog", "r.md"].map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    fs::write(&lab, LAB).unwrap();
+    let (status, printed, err) = run(&["run", &lab, "--for", "3s", "--quiet", "--log", &whole]);
+    assert_eq!((status, err.as_str()), (0, ""), "{printed}");
+    let (status, _, err) =
+        run(&["report", &lab, "--log", &whole, "--lesson", "echo", "--out", &out, "--language", "en"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    let text = fs::read_to_string(&out).unwrap();
+    for wanted in ["from the file log.lablog", "listen(128)", "recv(1024) → 5", "✔ **done"] {
+        assert!(text.contains(wanted), "{wanted} in {text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_is_said_and_no_file_is_touched() {
     let folder = tempfile::tempdir().unwrap();
     let [lab, log] = played(folder.path());

@@ -64,7 +64,7 @@ fn context() -> Context {
         names.set(EndpointId(id), name);
     }
     let clock = Clock::fixed(SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_158_245));
-    Context { clock, names, zone: Zone::Fixed(FixedOffset::east_opt(8 * 3600).unwrap()) }
+    Context { zone: Zone::Fixed(FixedOffset::east_opt(8 * 3600).unwrap()), ..Context::new(clock, names) }
 }
 
 /// A log of these rows as the recorder makes it, with the smallest memory budget.

@@ -13,6 +13,17 @@ Every setting of an endpoint: its key in a `*.lab.toml`, its name in the form, i
 makes the form, the options and the checks of lab files from the same table (`src/lab/settings.rs`), and a test holds that this page
 says the same. Beside them an endpoint has a `name`, a `role` (`server`, `client`, `peer` or `relay`), an `address`, what stands in its composer
 (`payload`, `payload_options`, `repeat`), and which rows its log shows in the window (`filter`, see [FILTER.md](FILTER.md)).
+
+What the window shows when the lab is opened may stand in the file, too, in one table before the endpoints; the window writes it where a person
+ticks *Save what is shown with the lab*. What is left out is as the person at the machine has it.
+
+```toml
+[show]
+view = \"exchange\"      # panes, exchange, streams or rates
+language = \"zh-Hans\"   # en or zh-Hans
+zoom = 150             # 75, 100, 125, 150, 175 or 200
+presentation = true    # the exchange alone, large, over the whole screen
+```
 ";
 
 const FAULTS_HEAD: &str = "

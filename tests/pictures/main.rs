@@ -11,7 +11,7 @@ use std::sync::Arc;
 use egui::{Theme, Vec2};
 use egui_kittest::kittest::Queryable;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
-use socketlab::lab::Lab;
+use socketlab::lab::{Lab, ShowAs};
 use socketlab::locale::Language;
 use socketlab::ui::{App, Native, WindowOptions, theme};
 
@@ -23,7 +23,7 @@ fn open(lab: Lab, language: Language, theme: Theme, size: Vec2) -> Window {
         lab_path: None,
         preferences_path: None,
         runs: None,
-        language: Some(language),
+        show: ShowAs { language: Some(language), ..ShowAs::default() },
         native_dialogs: Native::No,
     };
     let mut window = Harness::builder()

@@ -22,7 +22,7 @@ pub fn context() -> Context {
     names.set(SERVER, "server");
     names.set(CLIENT, "client");
     let clock = Clock::fixed(SystemTime::UNIX_EPOCH + Duration::from_secs(BEGAN));
-    Context { clock, names, zone: Zone::Fixed(FixedOffset::east_opt(8 * 3600).unwrap()) }
+    Context { zone: Zone::Fixed(FixedOffset::east_opt(8 * 3600).unwrap()), ..Context::new(clock, names) }
 }
 
 /// Rows one after another, a millisecond apart.

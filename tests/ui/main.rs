@@ -28,6 +28,7 @@ mod rows;
 mod sending;
 mod services;
 mod settings;
+mod shown;
 mod side;
 mod steady;
 mod streams;

@@ -16,7 +16,7 @@ use crate::window::{
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
 const LOG_PATH: &str = "Path of the file to write; its ending chooses the format: .txt, .csv, .jsonl, .pcapng (for Wireshark) or \
                         .lablog (opens here again)";
-const OPEN_PATH: &str = "Path of a .lablog file";
+const OPEN_PATH: &str = "Path of a log: .lablog, or .jsonl";
 
 fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
@@ -72,6 +72,23 @@ fn a_log_is_saved_as_one_file_and_opened_in_the_lab_s_place() {
     click(&mut window, "Close the recorded log");
     until(&mut window, "the lab", |window| !is_seen(window, "Recorded log: ") && is_enabled(window, "Start all"));
     until_seen(&mut window, "accept() → client");
+}
+
+#[test]
+fn a_log_saved_for_programs_is_opened_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let mut window = open(echo_on_free_port().0);
+    play(&mut window);
+    save(&mut window, &path);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    click(&mut window, "Stop and open");
+    fill(&mut window, OPEN_PATH, path.to_str().unwrap());
+    click(&mut window, "Open");
+    until_seen(&mut window, "Recorded log: a.jsonl");
+    until_seen(&mut window, "accept() → client");
+    click(&mut window, "Close the recorded log");
+    until(&mut window, "the lab", |window| !is_seen(window, "Recorded log: "));
 }
 
 #[test]

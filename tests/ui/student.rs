@@ -7,7 +7,7 @@ use std::path::Path;
 use egui::Vec2;
 use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::lab::examples::find;
-use socketlab::lab::{self, Lab, SettingKind, setting};
+use socketlab::lab::{self, Lab, SettingKind, ShowAs, setting};
 use socketlab::lesson::{self, Deed, Lesson, Pace, Who};
 use socketlab::locale::{Language, Locale};
 use socketlab::payload::Payload;
@@ -399,7 +399,7 @@ fn opened(folder: &Path, language: Language) -> Window {
         lab_path: Some(path),
         preferences_path: Some(folder.join("preferences.toml")),
         runs: None,
-        language: Some(language),
+        show: ShowAs { language: Some(language), ..ShowAs::default() },
         native_dialogs: Native::No,
     };
     let harness = egui_kittest::Harness::builder().with_size(SIZE).allow_missing_glyphs();

@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::Vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use socketlab::lab::Lab;
+use socketlab::lab::{Lab, ShowAs};
 use socketlab::locale::Language;
 use socketlab::ui::{App, Native, WindowOptions};
 
@@ -17,7 +17,7 @@ fn with_preferences(lab: Lab, path: &Path) -> Window {
         lab_path: None,
         preferences_path: Some(path.to_owned()),
         runs: None,
-        language: Some(Language::English),
+        show: ShowAs { language: Some(Language::English), ..ShowAs::default() },
         native_dialogs: Native::No,
     };
     let size = Vec2::new(1280.0, 800.0);

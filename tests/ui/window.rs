@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use egui::Vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use socketlab::lab::Lab;
+use socketlab::lab::{Lab, ShowAs};
 use socketlab::locale::Language;
 use socketlab::record::Runs;
 use socketlab::ui::{App, Native, WindowOptions};
@@ -38,7 +38,7 @@ pub fn open_beside(language: Language, lab: Lab, size: Vec2, runs: Runs) -> Wind
         lab_path: None,
         preferences_path: None,
         runs: Some(runs),
-        language: Some(language),
+        show: ShowAs { language: Some(language), ..ShowAs::default() },
         native_dialogs: Native::No,
     };
     // A machine without Chinese fonts draws boxes, and the test is about names.
@@ -52,13 +52,21 @@ pub fn open_keeping(lab: Lab, preferences_path: PathBuf) -> Window {
         lab_path: None,
         preferences_path: Some(preferences_path),
         runs: Some(runs()),
-        language: Some(Language::English),
+        show: ShowAs { language: Some(Language::English), ..ShowAs::default() },
         native_dialogs: Native::No,
     };
     Harness::builder()
         .with_size(Vec2::new(1280.0, 800.0))
         .allow_missing_glyphs()
         .build_eframe(|cc| App::new(cc, options).unwrap())
+}
+
+/// A window that is to be shown so, with its preferences in this file.
+pub fn open_showing(lab: Lab, show: ShowAs, preferences_path: Option<PathBuf>) -> Window {
+    let options =
+        WindowOptions { lab, lab_path: None, preferences_path, runs: Some(runs()), show, native_dialogs: Native::No };
+    let size = Vec2::new(1280.0, 800.0);
+    Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| App::new(cc, options).unwrap())
 }
 
 /// A folder for logs that no other window has, and no person.

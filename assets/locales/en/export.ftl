@@ -101,3 +101,7 @@ export-system = { $operation ->
     [write] { $path } could not be written
    *[rename] The new file could not be put in the place of { $path }, which is as it was
 }: { $cause }
+
+rotation-form = a size such as 100M or a time such as 1h
+rotation-small = a file holds at least { $least } bytes
+rotation-short = a file holds at least the rows of one second

@@ -13,6 +13,7 @@ command-new-lab = New lab
 command-open-lab = Open…
 command-save-lab = Save
 command-save-lab-as = Save as…
+command-keep-shown = Save what is shown with the lab
 command-save-log = Save log as…
 command-clear-log = Clear log
 command-undo = Undo
@@ -267,7 +268,7 @@ command-open-log = Open log…
 command-close-log = Close the recorded log
 command-earlier-runs = Earlier runs…
 dialog-open-log = Open log
-dialog-open-log-hint = Path of a .lablog file
+dialog-open-log-hint = Path of a log: .lablog, or .jsonl
 title-recorded = { $name } (recorded)
 recorded = Recorded log: { $name } · began { $began } · { $n ->
     [one] 1 row

@@ -59,3 +59,7 @@ export-system = { $operation ->
     [write] 写入文件 { $path } 失败
    *[rename] 新文件已写好，但无法替换 { $path }，原文件保持不变
 }：{ $cause }
+
+rotation-form = 应为大小（例如 100M）或时间（例如 1h）
+rotation-small = 一个文件至少 { $least } 字节
+rotation-short = 一个文件至少包含一秒的记录

@@ -13,6 +13,7 @@ command-new-lab = 新建实验
 command-open-lab = 打开…
 command-save-lab = 保存
 command-save-lab-as = 另存为…
+command-keep-shown = 随实验保存当前显示
 command-save-log = 日志另存为…
 command-clear-log = 清空日志
 command-undo = 撤销
@@ -260,7 +261,7 @@ command-open-log = 打开日志…
 command-close-log = 关闭历史日志
 command-earlier-runs = 以前的运行…
 dialog-open-log = 打开日志
-dialog-open-log-hint = .lablog 文件的路径
+dialog-open-log-hint = 日志文件的路径：.lablog 或 .jsonl
 title-recorded = { $name }（历史日志）
 recorded = 历史日志：{ $name } · 开始于 { $began } · { $n ->
    *[other] { $rows } 条记录

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::super::Failure;
+use super::super::language::say;
 use super::Client;
 use crate::escape::escape;
 
@@ -23,15 +24,15 @@ impl Client<'_> {
         });
         match got {
             Some(got) if got == expected => Ok(()),
-            Some(got) => Err(unmet(expected, &got, "came")),
+            Some(got) => Err(unmet(expected, &got, say("cli-came", &[]))),
             None => {
                 let so_far: Vec<u8> = self.came.iter().flatten().copied().collect();
                 let how = match self.failure() {
-                    Some(failure) => format!("came before {failure}"),
-                    None if self.stage.is_active() => "came in time".to_owned(),
-                    None => "came before the end".to_owned(),
+                    Some(failure) => say("cli-came-before", &[("failure", failure.to_string().into())]),
+                    None if self.stage.is_active() => say("cli-came-in-time", &[]),
+                    None => say("cli-came-before-end", &[]),
                 };
-                Err(unmet(expected, &so_far, &how))
+                Err(unmet(expected, &so_far, how))
             }
         }
     }
@@ -62,11 +63,11 @@ impl Client<'_> {
     }
 }
 
-fn unmet(expected: &[u8], got: &[u8], how: &str) -> Failure {
+fn unmet(expected: &[u8], got: &[u8], how: String) -> Failure {
     let show = |bytes: &[u8]| match bytes.len() {
-        0 => "nothing".to_owned(),
-        1 => format!("1 byte \"{}\"", escape(bytes, SHOWN_CHARS)),
-        n => format!("{n} bytes \"{}\"", escape(bytes, SHOWN_CHARS)),
+        0 => say("cli-nothing", &[]),
+        n => say("cli-bytes", &[("n", n.into()), ("text", escape(bytes, SHOWN_CHARS).into())]),
     };
-    Failure::Failed(format!("expected {}; {} {how}", show(expected), show(got)))
+    let args = [("expected", show(expected).into()), ("got", show(got).into()), ("how", how.into())];
+    Failure::Failed(say("cli-unmet", &args))
 }

@@ -15,15 +15,17 @@ use std::time::Duration;
 use clap::Args;
 
 use super::lab::load;
+use super::language::{locale, said, say};
 use super::terminal::print;
 use super::values::duration;
 use super::{Failure, Outcome};
 use crate::checks::{Checker, StepState};
-use crate::export::{SavedLog, read};
+use crate::export::{SavedLog, is_lablog, is_log, read};
 use crate::lab::{Lab, examples};
 use crate::lesson::{self, Deed, Lesson};
 use crate::locale::{Language, Locale};
 use crate::play::{Elsewhere, Player, check_saved};
+use crate::record::OpenedRun;
 use crate::socket::free_port;
 use report::{Graded, Verdict};
 
@@ -42,7 +44,7 @@ pub struct Grade {
     /// The lab of the lesson, where it is none of the examples; otherwise NAME.lab.toml beside NAME.lesson.toml.
     #[arg(long, value_name = "LAB.toml")]
     lab: Option<PathBuf>,
-    /// Check this log, saved as .jsonl, or all of a folder as a table; without it the lesson is played.
+    /// Check this log, saved as .lablog or .jsonl, or all of a folder as a table; without it the lesson is played.
     #[arg(long, value_name = "FILE", conflicts_with = "client")]
     log: Option<PathBuf>,
     /// Run this program as the client; {host}, {port} and {path} in it are where the server is.
@@ -61,7 +63,7 @@ pub struct Grade {
     #[arg(long)]
     json: bool,
     /// The language of what is said: en or zh-Hans; otherwise that of the system.
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = super::language::read::<Language>)]
     language: Option<Language>,
 }
 
@@ -78,17 +80,17 @@ fn steps(text: &str) -> Result<Steps, String> {
     };
     let all: Option<Vec<Vec<usize>>> = text.split(',').map(range).collect();
     let all = all.map(|all| all.concat()).filter(|all| !all.is_empty());
-    all.map(Steps).ok_or_else(|| "write them like 2, 1-3 or 1,4".to_owned())
+    all.map(Steps).ok_or_else(|| say("cli-steps", &[]))
 }
 
 pub(super) fn run(args: &Grade) -> Outcome {
     let (lesson, lab) = find(args)?;
-    let locale = Locale::new(args.language.unwrap_or_else(Language::of_system));
+    let locale = args.language.map_or_else(|| locale().clone(), Locale::new);
     if let Some(Steps(wanted)) = &args.steps
         && let Some(missing) = wanted.iter().find(|step| **step >= lesson.steps.len())
     {
         let (missing, all) = (missing + 1, lesson.steps.len());
-        return Err(Failure::Usage(format!("step {missing}: the lesson has {all} steps")));
+        return Err(Failure::Usage(say("cli-no-step", &[("n", missing.into()), ("all", all.into())])));
     }
     let graded = match (&args.log, &args.client) {
         (Some(path), _) if path.is_dir() => of_folder(args, &lesson, &lab, path, &locale)?,
@@ -104,14 +106,14 @@ pub(super) fn run(args: &Grade) -> Outcome {
 /// The lesson of an example, by its name or system, or of a file.
 pub(super) fn lesson_named(name: &str) -> Result<Lesson, Failure> {
     if let Some(example) = examples::find(name) {
-        return lesson::of(example).map_err(|error| Failure::Failed(format!("{}: {error}", example.id)));
+        return lesson::of(example).map_err(|error| Failure::Failed(format!("{}: {}", example.id, said(&error))));
     }
     if !name.ends_with(".lesson.toml") {
         let names: Vec<&str> = examples::EXAMPLES.iter().map(|example| example.id).collect();
-        let why = format!("{name}: no example, and no NAME.lesson.toml; there are {}", names.join(", "));
-        return Err(Failure::Usage(why));
+        let args = [("name", name.into()), ("names", names.join(", ").into())];
+        return Err(Failure::Usage(say("cli-no-lesson", &args)));
     }
-    lesson::load(Path::new(name)).map_err(|error| Failure::Failed(format!("{name}: {error}")))
+    lesson::load(Path::new(name)).map_err(|error| Failure::Failed(format!("{name}: {}", said(&error))))
 }
 
 /// The lesson that was asked for, and its lab.
@@ -132,13 +134,18 @@ pub(super) fn steps_of(checker: &Checker, locale: &Locale) -> String {
 }
 
 fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path, locale: &Locale) -> Result<Vec<Graded>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::Failed(format!("read {}: {error}", folder.display()));
+    let unreadable = |error: std::io::Error| {
+        Failure::Failed(say(
+            "cli-read",
+            &[("path", folder.display().to_string().into()), ("error", error.to_string().into())],
+        ))
+    };
     let entries = std::fs::read_dir(folder).map_err(unreadable)?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl")));
+    paths.retain(|path| is_log(path));
     paths.sort();
     if paths.is_empty() {
-        return Err(Failure::Failed(format!("{} has no .jsonl files", folder.display())));
+        return Err(Failure::Failed(say("cli-no-logs", &[("folder", folder.display().to_string().into())])));
     }
     // One that cannot be read is a row of the table as well.
     let graded = |path: &PathBuf| match of_log(args, lesson, lab, path, locale) {
@@ -148,13 +155,17 @@ fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path, locale: &L
     Ok(paths.iter().map(graded).collect())
 }
 
-/// A log of a lab that was saved as JSON Lines.
+/// A log of a lab that was saved.
 pub(super) fn saved_log(path: &Path, lab: &Lab) -> Result<SavedLog, Failure> {
     let named = |why: String| Failure::Failed(format!("{}: {why}", path.display()));
+    if is_lablog(path) {
+        let run = OpenedRun::open(path).map_err(|error| named(said(&error)))?;
+        return Ok(run.into());
+    }
     let file = File::open(path).map_err(|error| named(error.to_string()))?;
     let reconnects =
         |name: &str| lab.endpoints.iter().any(|endpoint| endpoint.name == name && endpoint.client_settings().reconnect);
-    read(BufReader::new(file), &reconnects).map_err(|error| named(error.to_string()))
+    read(BufReader::new(file), &reconnects).map_err(|error| named(said(&error)))
 }
 
 fn of_log(args: &Grade, lesson: &Lesson, lab: &Lab, path: &Path, locale: &Locale) -> Result<Graded, Failure> {
@@ -165,7 +176,7 @@ fn of_log(args: &Grade, lesson: &Lesson, lab: &Lab, path: &Path, locale: &Locale
 
 /// The lesson played by the program itself, on free ports.
 fn played(args: &Grade, lesson: &Lesson, lab: &Lab, locale: &Locale) -> Result<Graded, Failure> {
-    let folder = tempfile::tempdir().map_err(|error| Failure::Failed(format!("temporary folder: {error}")))?;
+    let folder = tempfile::tempdir().map_err(|error| no_folder(&error))?;
     let elsewhere = Elsewhere::of(lab, folder.path(), free_port);
     let mut player = Player::new(lesson, lab, elsewhere).map_err(|error| Failure::Failed(error.to_string()))?;
     let mut verdicts = Vec::new();
@@ -183,6 +194,11 @@ fn played(args: &Grade, lesson: &Lesson, lab: &Lab, locale: &Locale) -> Result<G
     }
     let refused = player.refused().to_vec();
     Ok(Graded::new("played".to_owned(), only(args, verdicts), refused))
+}
+
+/// There is no place for what a run needs.
+fn no_folder(error: &std::io::Error) -> Failure {
+    Failure::Failed(say("cli-temporary-folder", &[("error", error.to_string().into())]))
 }
 
 fn selected(args: &Grade, states: &[StepState], locale: &Locale) -> Vec<Verdict> {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::super::language::say;
 use super::program::{Ended, Program};
 use super::report::{Graded, Verdict};
 use super::{Grade, Steps, diagnosis};
@@ -39,21 +40,22 @@ pub(super) fn grade(
 ) -> Result<Graded, Failure> {
     let client = client_of(args, lab)?;
     let Some(server) = lab.endpoints.iter().find(|one| one.role().binds() && one.address == client.address) else {
-        return Err(Failure::Usage(format!("{}: the lab has no server for it", client.name)));
+        return Err(Failure::Usage(say("cli-no-server-for", &[("name", client.name.as_str().into())])));
     };
     let seen = Seen::of(lesson, &client.name, server, locale);
     let wanted = args.steps.as_ref().map_or_else(|| usual(lesson), |Steps(wanted)| wanted.clone());
-    let folder = tempfile::tempdir().map_err(|error| Failure::Failed(format!("temporary folder: {error}")))?;
+    let folder = tempfile::tempdir().map_err(|error| super::no_folder(&error))?;
     let elsewhere = Elsewhere::of(lab, folder.path(), free_port);
     let mut player = Player::new(&seen.lesson, lab, elsewhere).map_err(|error| Failure::Failed(error.to_string()))?;
     player.start_bound();
     let running = player.endpoints().find(|(_, one)| one.name == server.name).map(|(id, one)| (id, one.clone()));
-    let Some((server, endpoint)) = running else { return Err(Failure::Failed("the lab has no server".to_owned())) };
+    let Some((server, endpoint)) = running else { return Err(Failure::Failed(say("cli-no-server", &[]))) };
     if let Some(failure) = player.session.failure(server) {
         return Err(super::super::failed(&failure));
     }
-    let mut program = Program::start(&placed(command, &endpoint))
-        .map_err(|error| Failure::Failed(format!("run {command}: {error}")))?;
+    let mut program = Program::start(&placed(command, &endpoint)).map_err(|error| {
+        Failure::Failed(say("cli-run", &[("command", command.into()), ("error", error.to_string().into())]))
+    })?;
     let all_done = |player: &mut Player| wanted.iter().all(|step| player.checker.is_done(*step));
     player.until(args.limit, |player| program.has_ended() || all_done(player));
     if program.has_ended() {
@@ -81,7 +83,7 @@ fn client_of<'a>(args: &Grade, lab: &'a Lab) -> Result<&'a Endpoint, Failure> {
         Failure::Usage(
             args.client_name
                 .as_ref()
-                .map_or("the lab has no client".to_owned(), |name| format!("no client is called {name}")),
+                .map_or_else(|| say("cli-no-client", &[]), |name| say("cli-no-such-client", &[("name", name.into())])),
         )
     })
 }

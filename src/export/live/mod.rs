@@ -10,10 +10,11 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-pub use rotation::Rotation;
+pub use rotation::{NoRotation, Rotation};
 
 use super::{Context, ExportError, Exporter, Format, Operation, format_for};
 use crate::clock::Stamp;
+use crate::message::choice;
 use crate::record::{Row, Sink};
 
 /// Rows are handed to the system when they are so much, or when no more are there.
@@ -46,28 +47,17 @@ pub enum IfExists {
     Append,
 }
 
-/// When rows are brought to the disk itself (`fdatasync`). The system has them within milliseconds in any case, so that they
-/// outlive this program; this is about a machine that loses its power.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ToDisk {
-    /// When the system likes: within half a minute, mostly.
-    #[default]
-    System,
-    Second,
-    /// Each row as soon as it is there; those that came together are brought together.
-    Row,
-}
-
-impl std::str::FromStr for ToDisk {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "row" => Ok(Self::Row),
-            "second" => Ok(Self::Second),
-            "system" => Ok(Self::System),
-            _ => Err("one of row, second, system".to_owned()),
-        }
+choice! {
+    /// When rows are brought to the disk itself (`fdatasync`). The system has them within milliseconds in any case, so that they
+    /// outlive this program; this is about a machine that loses its power.
+    #[derive(Default)]
+    pub enum ToDisk {
+        /// Each row as soon as it is there; those that came together are brought together.
+        Row = "row",
+        Second = "second",
+        /// When the system likes: within half a minute, mostly.
+        #[default]
+        System = "system",
     }
 }
 

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::message::sentences;
+
 /// Smaller files would be more names than log.
 const MIN_BYTES: u64 = 4 << 10;
 const MIN_TIME: Duration = Duration::from_secs(1);
@@ -19,19 +21,26 @@ pub enum Rotation {
     Time(Duration),
 }
 
+sentences! {
+    /// Why a text does not say when another file is begun.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum NoRotation: "rotation-" {
+        Form,
+        Small => { least: MIN_BYTES },
+        Short,
+    }
+}
+
 impl FromStr for Rotation {
-    type Err = String;
+    type Err = NoRotation;
 
     /// `100M` (K, M and G are powers of 1024, as logrotate has them), or a time such as `1h` or `30m`.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, NoRotation> {
         if let Some(bytes) = bytes(text) {
-            let wrong = || format!("a file holds at least {MIN_BYTES} bytes");
-            return Some(bytes).filter(|bytes| *bytes >= MIN_BYTES).map(Self::Bytes).ok_or_else(wrong);
+            return Some(bytes).filter(|bytes| *bytes >= MIN_BYTES).map(Self::Bytes).ok_or(NoRotation::Small);
         }
-        let time =
-            humantime::parse_duration(text).map_err(|_| "a size such as 100M or a time such as 1h".to_owned())?;
-        let wrong = || "a file holds at least the rows of one second".to_owned();
-        Some(time).filter(|time| *time >= MIN_TIME).map(Self::Time).ok_or_else(wrong)
+        let time = humantime::parse_duration(text).map_err(|_| NoRotation::Form)?;
+        Some(time).filter(|time| *time >= MIN_TIME).map(Self::Time).ok_or(NoRotation::Short)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::socket::{Call, ERRNOS, ErrorCode, OptionValue, Outcome, Places};
 /// The names that the log has for its own rows.
 const LAB: &str = "lab";
 /// What the calls by hand are called in both languages of the window.
-const BY_HAND: [&str; 3] = ["By hand", "手动套接字", "by hand"];
+pub(super) const BY_HAND: [&str; 3] = ["By hand", "手动套接字", "by hand"];
 
 #[derive(Default)]
 pub(super) struct Reader {

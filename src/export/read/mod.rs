@@ -9,13 +9,16 @@ mod op;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
+use std::path::Path;
 use std::time::SystemTime;
 
 use crate::clock::Clock;
 use crate::message::sentences;
-use crate::record::{EndpointId, Log, Snapshot};
+use crate::record::{EndpointId, Log, OpenedRun, RunAbout};
 use line::Reader;
 
+/// What its files end with.
+const ENDING: &str = super::jsonl::FORMAT.extension;
 /// The largest file that is read.
 const MAX_BYTES: u64 = 256 << 20;
 /// The longest line: a row of the largest receive, its bytes as digits and as text.
@@ -35,12 +38,36 @@ sentences! {
 /// What a file has.
 pub struct Saved {
     /// The rows, with those of lives that follow from them.
-    pub log: Snapshot,
-    /// The number that each row of [`Self::log`] has in the file, by its number there.
-    pub numbers: Vec<u64>,
+    pub log: Log,
+    /// The number that each row of [`Self::log`] has in the file, by its number there, where they may differ.
+    pub numbers: Option<Vec<u64>>,
     pub names: BTreeMap<EndpointId, String>,
     /// The times of the rows.
     pub clock: Clock,
+}
+
+impl From<OpenedRun> for Saved {
+    fn from(run: OpenedRun) -> Self {
+        let names = run.about.described.names.into_iter().map(|(id, name)| (EndpointId(id), name));
+        let names = names.chain([(EndpointId::BY_HAND, line::BY_HAND[0].to_owned())]).collect();
+        Self { log: run.log, numbers: None, names, clock: run.clock }
+    }
+}
+
+/// As a run that was opened, for what shows one; its rows have the numbers of the log.
+impl From<Saved> for OpenedRun {
+    fn from(saved: Saved) -> Self {
+        let mut about = RunAbout::beginning(saved.clock.wall(Default::default()).into());
+        // Nobody can tell whether more came, and nothing is to be kept of it.
+        about.ended = Some(SystemTime::now());
+        about.described.names = saved.names.into_iter().map(|(id, name)| (id.0, name)).collect();
+        Self { log: saved.log, about, clock: saved.clock, damage: Vec::new() }
+    }
+}
+
+/// Whether a file's name says that it is a log saved as JSON Lines.
+pub fn is_jsonl(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
 }
 
 /// Reads a log that was saved as JSON Lines. `reconnects` says which endpoints connect again by themselves, so that it is no start.
@@ -69,8 +96,8 @@ pub fn read(file: impl BufRead, reconnects: &dyn Fn(&str) -> bool) -> Result<Sav
     let reconnects = |id| names.get(&id).is_some_and(|name| reconnects(name));
     let rows = lives::with_lives(rows, &reconnects);
     let numbers = rows.iter().map(|(number, _)| *number).collect();
-    let log = Log::of(rows.into_iter().map(|(_, record)| record), MAX_BYTES * 4).snapshot();
-    Ok(Saved { log, numbers, names, clock })
+    let log = Log::of(rows.into_iter().map(|(_, record)| record), MAX_BYTES * 4);
+    Ok(Saved { log, numbers: Some(numbers), names, clock })
 }
 
 /// When the clock of a log was zero: the time of a row, and its stamp.

@@ -40,7 +40,7 @@ proptest! {
         prop_assume!(record.life().is_none());
         let file = written(std::slice::from_ref(&record));
         let saved = read(&file[..], &|_| false).unwrap();
-        let row = saved.log.rows(..).find(|row| row.life().is_none()).unwrap();
+        let row = saved.log.snapshot().rows(..).find(|row| row.life().is_none()).unwrap();
         prop_assert_eq!((row.at, row.connection, row.peer()), (record.at, record.connection, record.peer()));
         match (&row.event, &record.event) {
             (Event::Call(read), Event::Call(call)) => {

@@ -8,8 +8,9 @@ use egui::Context;
 
 use super::App;
 use crate::engine::MailboxError;
-use crate::export::is_lablog;
-use crate::locale::Locale;
+use crate::export::is_log;
+use crate::lab::ShowAs;
+use crate::locale::{Language, Locale};
 use crate::record::{ConnectionId, EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
@@ -20,7 +21,7 @@ use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
-use crate::ui::preferences::View;
+use crate::ui::preferences::{Preferences, View};
 use crate::ui::sizes;
 use crate::ui::table::TableChange;
 
@@ -28,7 +29,7 @@ impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
-            Action::OpenRecent(path) if is_lablog(&path) => self.unless_running(ctx, window, After::OpenLog(path)),
+            Action::OpenRecent(path) if is_log(&path) => self.unless_running(ctx, window, After::OpenLog(path)),
             Action::Kept(run, act) => self.on_kept(ctx, window, run, act),
             Action::OpenRecent(path) => self.unless_unsaved(ctx, window, After::OpenFile(path)),
             Action::OpenLesson(place) => self.open_lesson(ctx, window, place),
@@ -145,6 +146,11 @@ impl App {
             Command::Quit => self.unless_unsaved(ctx, window, After::Quit),
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
+            Command::KeepShown => {
+                let now = preferences.shown(self.model.locale.language());
+                self.model.show = if self.model.show == now { ShowAs::default() } else { now };
+                self.title.clear();
+            }
             Command::SaveLog => self.ask_save_log(window, None),
             Command::SaveReport => self.open_report(),
             Command::ClearLog => self.model.clear_log(Self::now(ctx)),
@@ -152,6 +158,7 @@ impl App {
                 let before = self.model.number;
                 self.model.undo();
                 if self.model.number != before {
+                    self.show_lab(ctx);
                     self.panes.rearrange();
                 }
                 self.title.clear();
@@ -221,8 +228,7 @@ impl App {
             Command::ZoomReset => self.zoom(ctx, 100),
             Command::Language(language) => {
                 preferences.language = Some(language);
-                self.model.locale = Locale::new(language);
-                self.model.name_bench();
+                self.speak(language);
             }
             Command::Theme(theme) => {
                 preferences.theme = theme;
@@ -257,6 +263,27 @@ impl App {
     pub(super) fn zoom(&mut self, ctx: &Context, percent: u16) {
         self.preferences.zoom_percent = percent;
         ctx.set_zoom_factor(f32::from(percent) / 100.0);
+    }
+
+    /// Shows the lab that was opened as it asks for.
+    pub(super) fn show_lab(&mut self, ctx: &Context) {
+        let was_presented = self.preferences.presents;
+        self.shown.open(self.model.show, &mut self.preferences);
+        let Preferences { language, zoom_percent, presents, .. } = self.preferences;
+        self.speak(language.unwrap_or_else(Language::of_system));
+        self.zoom(ctx, zoom_percent);
+        if presents != was_presented {
+            self.preferences.presents = was_presented;
+            self.present(ctx);
+        }
+        self.model.show.view.is_some().then(|| self.by_hand.hide());
+    }
+
+    fn speak(&mut self, language: Language) {
+        if self.model.locale.language() != language {
+            self.model.locale = Locale::new(language);
+            self.model.name_bench();
+        }
     }
 
     /// Shows the exchange alone and large, or all again.

@@ -12,17 +12,18 @@ mod reporting;
 mod saving;
 mod showing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::Frame as Window;
 use egui::{Context, Ui, ViewportCommand, Visuals};
 
-use crate::export::is_lablog;
+use crate::export::is_log;
 use crate::keeping::{KeepLogs, preferences_path};
-use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
+use crate::lab::{Lab, ShowAs};
 use crate::lesson::Book;
+use crate::lesson::course::COURSE_ENDING;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Runs};
 use crate::session::{LabStart, Session};
@@ -50,6 +51,7 @@ use crate::ui::panels::streams::Streams;
 use crate::ui::parts::WindowParts;
 use crate::ui::preferences::{Preferences, Store};
 use crate::ui::repaint::Pacer;
+use crate::ui::shown::Shown;
 use crate::ui::theme;
 use crate::ui::widgets::focus_ring;
 
@@ -63,14 +65,14 @@ const BOOK_FILE: &str = "lessons.toml";
 #[derive(Clone)]
 pub struct WindowOptions {
     pub lab: Lab,
-    /// The file that the lab came from; or a recorded log, to be opened in its place.
+    /// The file that the lab came from; or a recorded log or a course, to be opened in its place.
     pub lab_path: Option<PathBuf>,
     /// Where the preferences stand; `None` for none.
     pub preferences_path: Option<PathBuf>,
     /// Where logs are kept; `None`: in memory.
     pub runs: Option<Runs>,
-    /// The language, where it is not left to the preferences and the system.
-    pub language: Option<Language>,
+    /// What is shown, where it is not left to the lab, the preferences and the system.
+    pub show: ShowAs,
     /// Whether the system's file dialogs are used.
     pub native_dialogs: Native,
 }
@@ -83,7 +85,7 @@ impl WindowOptions {
             lab_path: None,
             preferences_path: preferences_path(),
             runs: Some(Runs::of_user()),
-            language: None,
+            show: ShowAs::default(),
             native_dialogs: Native::Yes,
         }
     }
@@ -93,6 +95,8 @@ impl WindowOptions {
 pub struct App {
     model: OpenLab,
     preferences: Preferences,
+    /// What of them is only for now.
+    shown: Shown,
     /// What is kept of the logs of labs that are opened.
     keep: Arc<Mutex<KeepLogs>>,
     panes: Panes,
@@ -149,14 +153,20 @@ impl App {
         mut preferences: Preferences,
         store: Store,
     ) -> std::io::Result<Self> {
-        let log_path = options.lab_path.take_if(|path| is_lablog(path));
+        let is_course = |path: &Path| path.to_string_lossy().ends_with(COURSE_ENDING);
+        let other_path = options.lab_path.take_if(|path| is_log(path) || is_course(path));
         if let Some(path) = &options.lab_path {
             preferences.note_lab(path);
         }
         let ctx = &cc.egui_ctx;
         theme::apply(ctx);
         ctx.set_theme(preferences.theme);
+        let mut shown = Shown::new(options.show, &preferences);
+        shown.open(options.lab.show, &mut preferences);
         ctx.set_zoom_factor(f32::from(preferences.zoom_percent) / 100.0);
+        if preferences.presents {
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+        }
 
         let pacer = Pacer::default();
         pacer.attach(cc);
@@ -171,7 +181,7 @@ impl App {
         let budget = u64::from(preferences.memory_mib) << 20;
         let keeps_finished = preferences.keep_runs;
 
-        let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
+        let language = preferences.language.unwrap_or_else(Language::of_system);
         let locale = Locale::new(language);
         // The lab that a window begins with is an example like the others.
         let first = EXAMPLES.iter().position(|example| example.id == FIRST_EXAMPLE && example.lab() == options.lab);
@@ -198,10 +208,14 @@ impl App {
         let mut notices = Notices::new(store.notice.iter().chain(&book_file.notice).cloned().collect());
         unread.into_iter().for_each(|why| notices.no_lesson(why));
         let mut files = Files::new(options.native_dialogs, pacer.clone());
-        log_path.into_iter().for_each(|path| files.go(Purpose::OpenLog, path, &model.locale));
+        if let Some(path) = other_path {
+            let purpose = if is_course(&path) { Purpose::OpenLab } else { Purpose::OpenLog };
+            files.go(purpose, path, &model.locale);
+        }
         Ok(Self {
             model,
             preferences,
+            shown,
             keep,
             panes: Panes::default(),
             rates: Rates::new(pacer.clone()),
@@ -311,7 +325,7 @@ impl eframe::App for App {
         for action in actions {
             self.apply(ui.ctx(), window, action);
         }
-        self.store.save_if_changed(&self.preferences);
+        self.store.save_if_changed(&self.shown.chosen(&self.preferences));
         self.book_file.save_if_changed(&self.book);
         focus_ring(ui.ctx());
     }

@@ -85,6 +85,7 @@ impl App {
 
     pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
         self.model.open(lab, path, Self::now(ctx));
+        self.show_lab(ctx);
         // Set in the next frame, whatever comes then.
         self.title.clear();
         self.panes.rearrange();

@@ -1,9 +1,12 @@
 //! What a file is wanted for, and what the window says and offers for it.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::beside::{course_at, lesson_beside};
+use crate::export;
 use crate::lab::{self, Lab};
 use crate::lesson::Lesson;
 use crate::lesson::course::{COURSE_ENDING, Course};
@@ -110,7 +113,7 @@ impl Purpose {
     pub(super) fn endings(&self) -> &'static [(&'static str, &'static str)] {
         match self {
             Purpose::OpenLab | Purpose::SaveLab(..) => &[("lab.toml", "toml")],
-            Purpose::OpenLog => &[(LABLOG, LABLOG)],
+            Purpose::OpenLog => &[(LABLOG, LABLOG), ("jsonl", "jsonl")],
             Purpose::SaveLog(_) => {
                 &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl"), ("pcapng", "pcapng"), (LABLOG, LABLOG)]
             }
@@ -179,6 +182,11 @@ impl Purpose {
 fn opened(path: &Path, locale: &Locale) -> Result<(OpenedRun, String), String> {
     if !path.is_dir() {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if export::is_jsonl(path) {
+            let file = File::open(path).map_err(|error| error.to_string())?;
+            let saved = export::read(BufReader::new(file), &|_| false).map_err(|error| locale.say(&error))?;
+            return Ok((saved.into(), name));
+        }
         let run = OpenedRun::open(path).map_err(|error| locale.say(&error))?;
         return Ok((run, name));
     }

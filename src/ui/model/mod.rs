@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::export::{Context, Names};
-use crate::lab::{Endpoint, Lab, NamedPayload, Role, RoleSettings};
+use crate::lab::{Endpoint, Lab, NamedPayload, Role, RoleSettings, ShowAs};
 use crate::locale::Locale;
 use crate::payload::{Options, Payload};
 use crate::record::{Control, EndpointId, EndpointStatus};
@@ -85,6 +85,8 @@ pub struct OpenLab {
     pub payloads: Vec<NamedPayload>,
     /// Calls by hand that the lab prepares.
     pub by_hand: Vec<String>,
+    /// What the lab wants shown when it is opened.
+    pub show: ShowAs,
     /// Settings, by their keys, that would show the mistake whose cause is looked for; `None` where nothing is hidden.
     pub hides: Option<Vec<String>>,
 }
@@ -115,6 +117,7 @@ struct Left {
     saved: Lab,
     payloads: Vec<NamedPayload>,
     by_hand: Vec<String>,
+    show: ShowAs,
 }
 
 /// A recorded log that is open in the lab's place.
@@ -184,6 +187,7 @@ impl OpenLab {
             starting: None,
             payloads: Vec::new(),
             by_hand: Vec::new(),
+            show: ShowAs::default(),
             hides: None,
         };
         model.name_bench();
@@ -200,7 +204,7 @@ impl OpenLab {
         self.number = LabNumber(self.next_number);
         self.next_number += 1;
         (self.path, self.name) = (path, lab.name);
-        (self.payloads, self.by_hand) = (lab.payloads, lab.by_hand);
+        (self.payloads, self.by_hand, self.show) = (lab.payloads, lab.by_hand, lab.show);
         self.starting = None;
         self.again.clear();
         for (place, endpoint) in lab.endpoints.into_iter().enumerate() {
@@ -226,6 +230,7 @@ impl OpenLab {
             endpoints: self.slots.iter().map(|slot| slot.endpoint.clone()).collect(),
             payloads: self.payloads.clone(),
             by_hand: self.by_hand.clone(),
+            show: self.show,
         }
     }
 

@@ -126,6 +126,7 @@ impl OpenLab {
             saved: std::mem::take(&mut self.saved),
             payloads: std::mem::take(&mut self.payloads),
             by_hand: std::mem::take(&mut self.by_hand),
+            show: std::mem::take(&mut self.show),
         }
     }
 
@@ -138,7 +139,7 @@ impl OpenLab {
         self.number = left.number;
         (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
         (self.selected, self.focused) = (left.selected, left.focused);
-        (self.payloads, self.by_hand) = (left.payloads, left.by_hand);
+        (self.payloads, self.by_hand, self.show) = (left.payloads, left.by_hand, left.show);
         self.is_focus_chosen = true;
         session
     }

@@ -159,6 +159,7 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
     match command {
         Command::Language(language) => model.locale.language() == language,
         Command::Theme(theme) => preferences.theme == theme,
+        Command::KeepShown => model.show == preferences.shown(model.locale.language()),
         Command::View(view) => preferences.view == view,
         Command::Axis(axis) => preferences.axis == axis,
         Command::Present => preferences.presents,

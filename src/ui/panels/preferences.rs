@@ -3,10 +3,10 @@
 use egui::{ComboBox, Grid, RichText, Slider, Ui};
 
 use crate::keeping::KeepLogs;
+use crate::lab::ZOOMS;
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::preferences::Preferences;
-use crate::ui::theme::ZOOMS;
 use crate::ui::widgets::{Stays, close_ui, dialog_ui, title_ui};
 
 /// The memory budgets that are offered, in MiB.
