@@ -25,6 +25,7 @@ pub mod escape;
 pub mod explain;
 pub mod export;
 pub mod fault;
+pub mod file_name;
 pub mod filter;
 pub mod framing;
 pub mod keeping;

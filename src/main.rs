@@ -64,7 +64,8 @@ fn window(file: Option<PathBuf>, _show: ShowAs) -> ExitCode {
 /// Plays the demo; a lab that was asked for has a command of its own.
 fn without_window(has_lab: bool, why: &str) -> ExitCode {
     let why = why.lines().next().unwrap_or(why);
-    if has_lab {
+    // `Socket Lab.exe` says so where nobody would see the demo (packaging/windows/window.rs).
+    if has_lab || std::env::var_os("SOCKETLAB_NO_TERMINAL").is_some() {
         eprintln!("socketlab: {}", cli::say("cli-no-window", &[("why", why.into())]));
         return ExitCode::FAILURE;
     }

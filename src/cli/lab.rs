@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::language::{locale, said, say};
-use super::stage::Stage;
+use super::stage::{Stage, say_firewall};
 use super::values::duration;
 use super::{Failure, LogArgs, Outcome, explained};
 use crate::checks::{Checker, Now};
@@ -72,6 +72,7 @@ fn play_with(lab: &Lab, args: &Play, lesson: Option<&Lesson>) -> Outcome {
     for (id, endpoint) in endpoints(lab) {
         checker.iter_mut().for_each(|checker| checker.name(id, &endpoint.name));
     }
+    say_firewall(&lab.endpoints);
     stage.open(None);
     let (began, mut is_started, mut has_ended) = (Instant::now(), false, false);
     while !has_ended && !stage.interrupt.is_wished() {

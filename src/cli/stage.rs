@@ -93,6 +93,7 @@ impl Stage {
     /// Starts the one endpoint and waits until it runs or has failed.
     pub(super) fn start(&mut self, endpoint: &Endpoint) -> Arc<EndpointStatus> {
         self.name(ONE, endpoint);
+        say_firewall(std::slice::from_ref(endpoint));
         self.describe(&Lab { endpoints: vec![endpoint.clone()], ..Lab::default() }, &[ONE]);
         self.session.start(ONE, endpoint);
         self.interrupt.wait(None, || self.session.status(ONE).state != State::Starting);
@@ -200,5 +201,12 @@ impl Stage {
             // What cannot be removed harms nobody.
             let _ = std::fs::remove_file(path);
         }
+    }
+}
+
+/// Says, once and before anything is started, that the firewall of Windows may ask.
+pub(super) fn say_firewall(endpoints: &[Endpoint]) {
+    if endpoints.iter().any(Endpoint::firewall_asks) {
+        eprintln!("socketlab: {}", super::language::say("firewall-asks", &[]));
     }
 }

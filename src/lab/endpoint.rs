@@ -284,4 +284,9 @@ impl Endpoint {
     pub fn is_exposed(&self) -> bool {
         self.role().binds() && !self.address.is_loopback()
     }
+
+    /// Whether the firewall of Windows may ask a person about it: it does so when a program first listens where others reach it.
+    pub fn firewall_asks(&self) -> bool {
+        cfg!(windows) && self.is_exposed()
+    }
 }

@@ -13,6 +13,7 @@ mod rules;
 mod sending;
 mod template;
 
+use crate::file_name;
 use crate::lab::{Endpoint, Role};
 
 /// The program that does what the endpoint does, with its present settings. It needs Python 3.10 and nothing else; a
@@ -38,10 +39,7 @@ pub fn has_program(endpoint: &Endpoint) -> bool {
 
 /// A name for the program's file: the endpoint's, in letters, digits and hyphens.
 pub fn file_name(endpoint: &Endpoint) -> String {
-    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
-    let stem: String = endpoint.name.trim().chars().map(plain).collect();
-    let stem = stem.trim_matches('-');
-    format!("{}.py", if stem.is_empty() { "endpoint" } else { stem })
+    format!("{}.py", file_name::stem(&endpoint.name, "endpoint"))
 }
 
 #[cfg(test)]

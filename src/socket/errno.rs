@@ -127,4 +127,16 @@ mod tests {
         }
         assert_eq!((name_of_errno(NONE), name_of_eai(NONE)), (None, None));
     }
+
+    /// Microsoft's "Windows Sockets Error Codes" but for what comes of interfaces that this program does not use: overlapped
+    /// and cancelled calls, name spaces, WSAStartup, quality of service, IPsec.
+    #[test]
+    fn every_code_of_winsock_that_can_be_met_has_a_name() {
+        let of_calls =
+            [8, 10004, 10009, 10013, 10014, 10022, 10024].into_iter().chain(10035..=10065).chain([10067, 10068]);
+        let all = of_calls.chain([10069, 10070, 10091, 10106, 10109]).chain(11001..=11004);
+        for raw in all {
+            assert!(ERRNOS.iter().any(|errno| errno.numbers[2] == raw), "{raw} has no line in assets/errnos.tsv");
+        }
+    }
 }

@@ -57,7 +57,7 @@ pub use holder::{Holder, free_port, is_held, port_holder};
 pub use listener::{ListenOptions, Listener};
 pub use op::{Direction, Host, How, Op, Receiving, Sending, Service, Written};
 pub use option::{Lack, OptionType, OptionValue, SocketOption};
-pub use outcome::{Info, Outcome};
+pub use outcome::{Info, InfoKind, Outcome};
 pub use place::{CallPlace, Places};
 pub use poller::{Event, Poller};
 pub use protocol::Protocol;

@@ -56,10 +56,33 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Info {
     pub family: Family,
-    pub kind: Kind,
+    pub kind: InfoKind,
     /// The protocol's number: 6 for TCP, 17 for UDP (RFC 790).
     pub protocol: i32,
     pub address: Addr,
+}
+
+/// The type in an answer of `getaddrinfo`. The first four are those of [`Kind`], in its order: so they are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InfoKind {
+    Stream,
+    Datagram,
+    Seqpacket,
+    Raw,
+    /// 0: whoever did not say which is told of an address once, good for any (Windows).
+    Any,
+}
+
+impl fmt::Display for InfoKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            InfoKind::Stream => Kind::Stream.fmt(f),
+            InfoKind::Datagram => Kind::Datagram.fmt(f),
+            InfoKind::Seqpacket => Kind::Seqpacket.fmt(f),
+            InfoKind::Raw => Kind::Raw.fmt(f),
+            InfoKind::Any => f.write_str("0"),
+        }
+    }
 }
 
 impl Outcome {

@@ -37,6 +37,13 @@ pub fn transport_hint(transport: Transport, locale: &Locale) -> String {
     locale.text(&format!("transport-{}-hint", transport.scheme()))
 }
 
+/// What follows from an address that other machines reach; none where they do not.
+pub fn exposed(endpoint: &Endpoint, locale: &Locale) -> Option<String> {
+    let asks = endpoint.firewall_asks().then_some("firewall-asks");
+    let keys = ["exposed-hint"].into_iter().chain(asks);
+    endpoint.is_exposed().then(|| keys.map(|key| locale.text(key)).collect::<Vec<_>>().join("\n"))
+}
+
 /// A role's name.
 pub fn role(role: Role, locale: &Locale) -> String {
     locale.text(&format!("add-{role}"))

@@ -52,6 +52,15 @@ fn it_stops_by_itself_after_its_time() {
 }
 
 #[test]
+fn where_a_firewall_asks_that_is_said_before_others_can_reach_it() {
+    for (address, is_said) in [("tcp://0.0.0.0:0", cfg!(windows)), ("tcp://127.0.0.1:0", false)] {
+        let (status, out, err) = run(&["serve", "echo", address, "--for", "50ms", "--quiet"]);
+        assert_eq!((status, out.lines().count()), (0, 1), "{err}");
+        assert_eq!(err.contains("firewall"), is_said, "{address}: {err}");
+    }
+}
+
+#[test]
 fn a_port_in_use_is_one_line_on_standard_error() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("tcp://{}", taken.local_addr().unwrap());

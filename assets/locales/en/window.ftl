@@ -77,6 +77,7 @@ kind-peer = { $transport } peer
 kind-relay = { $transport } relay
 exposed = reachable from other machines
 exposed-hint = It listens on more than the loopback address: any host that can reach this machine can connect.
+firewall-asks = The firewall of Windows asks when a program first listens beyond loopback: allow it, or no other host can connect. It may refuse without asking where the account is not an administrator's.
 
 state-stopped = stopped
 state-starting = starting…
@@ -166,7 +167,7 @@ setting-connect-timeout-ms-unit = ms
 setting-connect-timeout-ms-hint = How long connect() may take.
 setting-cut-datagrams-off-hint = UDP: each datagram is received whole, whatever its size.
 setting-reuse-addr = SO_REUSEADDR
-setting-reuse-addr-hint = Lets a server bind a port again at once after it was stopped.
+setting-reuse-addr-hint = Lets a server bind a port again at once after it was stopped. On Windows that needs no option, and this one lets a second program take a port that is in use.
 setting-no-delay = TCP_NODELAY
 setting-no-delay-hint = Sends small pieces at once instead of gathering them (Nagle's algorithm off).
 wrong-setting = { $field }: { $why }

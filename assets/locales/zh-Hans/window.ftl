@@ -77,6 +77,7 @@ kind-peer = { $transport } 对等方
 kind-relay = { $transport } 中继
 exposed = 其他主机可以访问
 exposed-hint = 监听的不只是环回地址：能访问本机的任何主机都可以连接。
+firewall-asks = 程序第一次监听环回以外的地址时，Windows 防火墙会弹窗询问：选择允许，其他主机才能连接。账户不是管理员时，防火墙可能不询问就直接拒绝。
 
 state-stopped = 已停止
 state-starting = 正在启动…
@@ -163,7 +164,7 @@ setting-connect-timeout-ms-unit = 毫秒
 setting-connect-timeout-ms-hint = connect() 最多用多久。
 setting-cut-datagrams-off-hint = UDP：无论多大，每个数据报都完整接收。
 setting-reuse-addr = SO_REUSEADDR
-setting-reuse-addr-hint = 服务器停止后可以立即再次绑定同一端口。
+setting-reuse-addr-hint = 服务器停止后可以立即再次绑定同一端口。Windows 上无须此选项也能这样；打开它，别的程序就能抢占正在使用的端口。
 setting-no-delay = TCP_NODELAY
 setting-no-delay-hint = 小块数据立即发送，不再攒在一起（关闭 Nagle 算法）。
 wrong-setting = { $field }：{ $why }

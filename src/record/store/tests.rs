@@ -15,8 +15,8 @@ use crate::fault::{Did, Way};
 use crate::framing::{Frame, FrameError, WrapError};
 use crate::record::{ConnectionId, End, EndpointId, Event, Life, Log, Note, Place, Record, Row, Snapshot};
 use crate::socket::{
-    Call, CallPlace, ErrorCode, Family, Flags, Holder, Host, How, Info, Kind, Op, OptionValue, Outcome, Protocol,
-    Receiving, Sending, Service, SocketError, SocketOption, Written,
+    Call, CallPlace, ErrorCode, Family, Flags, Holder, Host, How, Info, InfoKind, Kind, Op, OptionValue, Outcome,
+    Protocol, Receiving, Sending, Service, SocketError, SocketOption, Written,
 };
 
 fn addrs() -> Vec<Addr> {
@@ -79,7 +79,7 @@ fn ops() -> Vec<Op> {
 fn outcomes() -> Vec<Outcome> {
     let code = Box::new(ErrorCode { raw: 111, name: "ECONNREFUSED" });
     let addr = || addrs().swap_remove(2);
-    let info = Info { family: Family::Inet, kind: Kind::Stream, protocol: 6, address: addr() };
+    let info = Info { family: Family::Inet, kind: InfoKind::Stream, protocol: 6, address: addr() };
     vec![
         Outcome::Done,
         Outcome::Moved(0),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::Frame as Window;
 
 use super::App;
+use crate::file_name;
 use crate::report::{self, Answered, DiagnosisFound, LessonDone, Origin, Source};
 use crate::ui::dialogs::Open;
 use crate::ui::files::{Document, Purpose, Write};
@@ -22,9 +23,7 @@ impl App {
     /// Asks where to save it.
     pub(super) fn ask_save_report(&mut self, window: &Window) {
         let (source, locale) = (self.report_source(), self.model.locale.clone());
-        let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
-        let name: String = source.title.chars().map(plain).collect();
-        let suggestion = PathBuf::from(format!("{}.html", name.trim_matches('-')));
+        let suggestion = PathBuf::from(format!("{}.html", file_name::stem(&source.title, "report")));
         let write: Write = Arc::new(move |path: &Path| {
             report::save(&source, &locale, path).map_err(|error| locale.alone(locale.say(&error)))
         });

@@ -8,6 +8,7 @@ use egui::{Context, ViewportCommand};
 
 use super::App;
 use crate::export;
+use crate::file_name;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
 use crate::record::lablog::{Progress, Saving};
@@ -101,7 +102,7 @@ impl App {
 
     pub(super) fn ask_save_lab(&mut self, window: &Window) {
         let name = self.model.shown_title();
-        let usual = PathBuf::from(format!("{}{LAB_ENDING}", name.trim_end_matches(LAB_ENDING)));
+        let usual = PathBuf::from(format!("{}{LAB_ENDING}", file_name::stem(name.trim_end_matches(LAB_ENDING), "lab")));
         let suggestion = self.model.path.clone().unwrap_or(usual);
         self.files.ask(self.saving(), &suggestion, &self.model.locale, window);
     }
@@ -120,7 +121,7 @@ impl App {
     /// Asks where to save the log, or only the rows of one endpoint.
     pub(super) fn ask_save_log(&mut self, window: &Window, only: Option<EndpointId>) {
         let stem = only.map_or_else(|| "log".to_owned(), |id| self.model.name_of(id));
-        let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let stem = file_name::stem(&stem, "log");
         let write = self.log_writer(only);
         let suggestion = PathBuf::from(format!("{stem}.txt"));
         self.files.ask(Purpose::SaveLog(write), &suggestion, &self.model.locale, window);

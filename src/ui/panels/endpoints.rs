@@ -13,7 +13,7 @@ use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::{OpenLab, Slot};
-use crate::ui::texts::{counted, kind};
+use crate::ui::texts::{counted, exposed, kind};
 use crate::ui::theme::{self, card};
 use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key, stripe};
 
@@ -104,8 +104,8 @@ impl EndpointList {
                     let text = if open > 0 { locale.with(key, &counted(open as u64)) } else { String::new() };
                     ui.label(RichText::new(text).small().color(palette.good));
                 }
-                if slot.endpoint.is_exposed() {
-                    badge(ui, locale.text("exposed"), palette.notice).on_hover_text(locale.text("exposed-hint"));
+                if let Some(hint) = exposed(&slot.endpoint, locale) {
+                    badge(ui, locale.text("exposed"), palette.notice).on_hover_text(hint);
                 }
             });
         });

@@ -12,7 +12,7 @@ use crate::services;
 use crate::ui::action::{Action, Actions};
 use crate::ui::panels::endpoint_menu::endpoint_menu_ui;
 use crate::ui::panels::settings::Problem;
-use crate::ui::texts::kind;
+use crate::ui::texts::{self, kind};
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{LineEnds, dot, ends_ui, primary, state_key, stripe, text_width};
 
@@ -97,8 +97,8 @@ impl EndpointView<'_> {
             let is_exposed = self.endpoint.is_exposed();
             let color = if is_exposed { palette.notice } else { palette.weak_text };
             let label = Label::new(RichText::new(address).monospace().color(color)).truncate().sense(Sense::hover());
-            let exposed = if is_exposed { format!("\n{}", self.cx.locale.text("exposed-hint")) } else { String::new() };
-            ui.add(label).on_hover_text(format!("{sentence}{exposed}"));
+            let exposed = texts::exposed(self.endpoint, self.cx.locale).map(|text| format!("\n{text}"));
+            ui.add(label).on_hover_text(format!("{sentence}{}", exposed.unwrap_or_default()));
         }
         if let Some(behaviour) = words.behaviour {
             quiet(ui, behaviour);

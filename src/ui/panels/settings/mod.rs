@@ -26,6 +26,7 @@ use crate::payload::Encoding;
 use crate::record::EndpointId;
 use crate::ui::action::Actions;
 use crate::ui::model::Slot;
+use crate::ui::widgets::reason;
 
 pub use self::problem::Problem;
 
@@ -144,6 +145,9 @@ impl Drawing<'_> {
     fn form_ui(&mut self, ui: &mut Ui) {
         self.kind_ui(ui);
         self.grid_ui(ui, "everyday", |drawing, ui| drawing.rows_ui(ui, layout::EVERYDAY));
+        if self.endpoint.firewall_asks() {
+            reason(ui, &self.locale.text("firewall-asks"));
+        }
         for id in layout::WIDE {
             match *id {
                 id if self.is_hidden(id) => self.grid_ui(ui, id, |drawing, ui| drawing.hidden_ui(ui, id)),

@@ -4,6 +4,7 @@ use egui::{Button, Ui};
 
 use super::connection::{Heading, Link, StreamsContext};
 use crate::diagram::stream::{Way, extent};
+use crate::file_name;
 use crate::record::List;
 use crate::socket::Direction;
 use crate::ui::action::{Action, Actions, SavedBytes};
@@ -53,7 +54,7 @@ impl Heading {
     /// A name for the file of this way's bytes: `client-to-server.bin`.
     fn file_name(self, link: &Link) -> String {
         let (from, to) = link.ends_of(self);
-        let plain = |name: &str| name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect::<String>();
+        let plain = |name: &str| file_name::stem(name, "endpoint");
         format!("{}-to-{}.bin", plain(&from.name), plain(&to.name))
     }
 }
