@@ -78,7 +78,7 @@ fn write(folder: &Path, rows: u64) {
         let word = if n.is_multiple_of(100_000) { "needle" } else { "nothing" };
         let mut text = format!("message {n:012} of {connection}: {word} ").into_bytes();
         text.resize(SIZE, b'.');
-        reports.send(row(connection, 1_000 * n, Event::Call(call), text.into()), || false);
+        reports.send(row(connection, 100 * n, Event::Call(call), text.into()), || false);
     }
     recorder.flush(Duration::from_secs(60));
     let rate = rows as f64 / began.elapsed().as_secs_f64() / 1e6;

@@ -17,6 +17,7 @@
 mod blocks;
 mod description;
 mod files;
+mod gathered;
 mod header;
 mod lists;
 mod parts;
