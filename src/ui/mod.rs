@@ -8,6 +8,7 @@ mod app;
 mod commands;
 mod dialogs;
 mod earlier;
+mod ending;
 mod example_names;
 mod files;
 mod fonts;
@@ -87,6 +88,7 @@ fn run_with(options: WindowOptions, renderer: Renderer, is_open: Arc<AtomicBool>
     let create = move |cc: &eframe::CreationContext<'_>| {
         is_open.store(true, Ordering::Relaxed);
         fonts.install(&cc.egui_ctx);
+        ending::follow(&cc.egui_ctx);
         let app = App::with_preferences(cc, options, preferences, store)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };

@@ -38,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
     ("row_text", &["address", "escape", "locale", "message", "record", "socket", "units"]),
     ("diagram", &["address", "clock", "escape", "lab", "locale", "record", "row_text", "socket", "units"]),
+    ("reach", &["address", "socket"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",
@@ -100,6 +101,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "payload",
             "play",
             "python",
+            "reach",
             "record",
             "report",
             "services",
@@ -132,6 +134,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "message",
             "payload",
             "python",
+            "reach",
             "record",
             "replace",
             "report",
@@ -156,7 +159,8 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
         &["socket"],
         "one door to the operating system",
     ),
-    (&["clap", "ctrlc"], &["cli"], "the command line is one front end of two"),
+    (&["clap"], &["cli"], "the command line is one front end of two"),
+    (&["ctrlc"], &["cli", "ui"], "only what a person starts is ended by a signal"),
     (&["fluent_bundle", "unic_langid"], &["message"], "texts come from one place"),
     (
         &["minijinja"],

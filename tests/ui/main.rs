@@ -20,6 +20,7 @@ mod observing;
 mod possible;
 mod program;
 mod rates;
+mod reach;
 mod recorded;
 mod relay;
 mod report;

@@ -307,3 +307,16 @@ notice-not-opened = The log could not be opened: { $what }
 running-stop = Stop the lab?
 running-stop-hint = A recorded log opens in its place. The lab comes back when the log is closed.
 running-stop-yes = Stop and open
+
+reach = Reach it from another machine…
+reach-title = Reach { $name } from another machine
+reach-here = only from this machine
+reach-here-hint = It listens at a loopback address, which other machines cannot reach. In its settings set the host to 0.0.0.0 (every IPv4 address of this machine) and start it again. Do that only in a network that you trust.
+reach-start-first = Start it first: the system then chooses its port.
+reach-not-running = It is not running: no program listens there until it is started.
+reach-no-network = This machine has no address in a network. Connect it to one, then open this window again.
+reach-there-hint = Type this on the other machine, as the address of a client of the same transport.
+reach-copy = Copy
+reach-others = Addresses of this machine
+reach-firewall = If it does not connect: both machines must be in the same network, and the firewall of this one must let the port through.
+reach-code = QR code of { $address }

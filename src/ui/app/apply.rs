@@ -20,6 +20,7 @@ use crate::ui::panels::exchange::picture_writer;
 use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
+use crate::ui::panels::reach::ReachWindow;
 use crate::ui::parts::WindowPart;
 use crate::ui::preferences::{Preferences, View};
 use crate::ui::sizes;
@@ -51,6 +52,7 @@ impl App {
             }
             Action::Compare(row) => self.model.compared = row,
             Action::Show(show) => self.show(ctx, show),
+            Action::Reach(id) => self.dialogs.open = Some(Open::Reach(ReachWindow::new(id))),
             Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => self.on_connection(endpoint, connection, act),
@@ -185,6 +187,11 @@ impl App {
             Command::ShowPython => {
                 if let Some(id) = self.model.focused {
                     self.show_python(id);
+                }
+            }
+            Command::Reach => {
+                if let Some(id) = self.model.focused {
+                    self.dialogs.open = Some(Open::Reach(ReachWindow::new(id)));
                 }
             }
             Command::RemoveEndpoint => {

@@ -39,6 +39,7 @@ impl App {
                 }
                 stays
             }
+            Open::Reach(window) => window.reach_ui(ui, &self.model, &mut actions),
             Open::Earlier => {
                 self.earlier.follow();
                 ui.request_repaint_after(earlier::LOOK);

@@ -31,6 +31,7 @@ use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::earlier::Earlier;
+use crate::ui::ending;
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native, Purpose, lesson_beside};
 use crate::ui::kept::Kept;
@@ -266,6 +267,10 @@ impl App {
                 ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
                 self.title = title;
             }
+        }
+        if ending::is_wished() && !self.dialogs.may_quit {
+            self.dialogs.may_quit = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
         }
         let (is_closing, rect, is_maximized) = ctx.input(|input| {
             let window = input.viewport();
