@@ -80,6 +80,7 @@ cli-log-options = --log-rotate and --log-flush are for a file, not for --log -
 cli-log-format = --log - needs --log-format: standard output has no ending
 cli-log-not-whole = write { $path }: { $error }; the log there is not complete
 cli-which-log = which log? Name a FILE, or --last for the kept run that began last
+cli-no-search = the search cannot run: { $why }
 cli-list-runs = list the kept runs: { $error }
 cli-no-run = No run is kept.
 cli-no-last-run = no run is kept; next: run something, or name a file

@@ -76,6 +76,7 @@ cli-log-options = --log-rotate 和 --log-flush 用于文件，不能用于 --log
 cli-log-format = --log - 需要 --log-format：标准输出没有扩展名
 cli-log-not-whole = 写入 { $path }：{ $error }；那里的日志不完整
 cli-which-log = 哪个日志？指定 FILE，或用 --last 表示最近开始的那次保留的运行
+cli-no-search = 无法查找：{ $why }
 cli-list-runs = 列出保留的运行：{ $error }
 cli-no-run = 没有保留的运行。
 cli-no-last-run = 没有保留的运行；下一步：先运行实验，或指定文件
