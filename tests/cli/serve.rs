@@ -55,7 +55,8 @@ fn it_stops_by_itself_after_its_time() {
 fn where_a_firewall_asks_that_is_said_before_others_can_reach_it() {
     for (address, is_said) in [("tcp://0.0.0.0:0", cfg!(windows)), ("tcp://127.0.0.1:0", false)] {
         let (status, out, err) = run(&["serve", "echo", address, "--for", "50ms", "--quiet"]);
-        assert_eq!((status, out.lines().count()), (0, 1), "{err}");
+        // Where others reach it stands below.
+        assert!(status == 0 && out.starts_with("listening on "), "{out}{err}");
         assert_eq!(err.contains("firewall"), is_said, "{address}: {err}");
     }
 }
