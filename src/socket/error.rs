@@ -54,6 +54,8 @@ impl ErrorCode {
         }
         let text = io::Error::from_raw_os_error(self.raw).to_string();
         match text.rfind(" (os error") {
+            // The system has no words for it, as Wine has none for the codes of Winsock.
+            _ if text.starts_with("OS Error ") => self.name.to_owned(),
             Some(end) => text[..end].to_owned(),
             None => text,
         }

@@ -5,6 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 
 /// The tables of a protocol, IPv4's and IPv6's, one line a socket.
 pub(super) fn table(protocol: &str) -> String {
+    // Under Wine this path leads to Linux's own tables, which know nothing of Windows.
+    if !cfg!(target_os = "linux") {
+        return String::new();
+    }
     let read = |version| std::fs::read_to_string(format!("/proc/net/{protocol}{version}")).unwrap_or_default();
     ["", "6"].map(read).concat()
 }

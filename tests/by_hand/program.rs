@@ -38,7 +38,8 @@ fn lesson() -> Hands {
     let (a, b) = (hands.socket(Family::Inet, Kind::Datagram), hands.socket(Family::Inet, Kind::Datagram));
     hands.ok(a, Op::bind(any_port()));
     hands.ok(b, send_to("ping", Flags::NONE, hands.local(a)));
-    hands.ok(a, recv_from(2, Flags::NONE));
+    // Of a longer datagram Unix returns the first bytes; Windows fails (WSAEMSGSIZE).
+    hands.on(a, recv_from(2, Flags::NONE));
     let proto = Request::alone(Op::Socket { family: Family::Inet, kind: Kind::Datagram, protocol: Protocol::Udp });
     hands.call(proto);
     let shared = hands.another(a);

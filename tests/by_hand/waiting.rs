@@ -98,7 +98,10 @@ fn names_are_looked_up_on_no_socket() {
     assert!(matches!(name, Outcome::Text(name) if !name.is_empty()));
     let info = hands.call(Request::alone(Op::get_addr_info("127.0.0.1", 5001)));
     let result = hands.bench.result(&info);
-    assert!(result.contains("(AF_INET, SOCK_STREAM, 6, '', ('127.0.0.1', 5001))"), "{result}");
+    // Without a hint Windows answers once, with a type and a protocol that stand for any.
+    let (kind, protocol) = if cfg!(windows) { ("0", 0) } else { ("SOCK_STREAM", 6) };
+    let expected = format!("(AF_INET, {kind}, {protocol}, '', ('127.0.0.1', 5001))");
+    assert!(result.contains(&expected), "{result}");
     let unknown = Service { service: "no-such-service".into(), protocol: "tcp".into() };
     assert!(has_failed(&hands.call(Request::alone(Op::GetServByName(Box::new(unknown))))));
 }
