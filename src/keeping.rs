@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::folders::Folders;
 use crate::record::{Keeping, Limits, Runs};
 
 /// What a run may take of the disk, in GiB.
@@ -63,8 +64,7 @@ impl KeepLogs {
 
 /// Where the preferences stand on this system.
 pub fn preferences_path() -> Option<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "socketlab")?;
-    Some(folders.config_dir().join("preferences.toml"))
+    Some(Folders::usual()?.settings.join("preferences.toml"))
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub mod export;
 pub mod fault;
 pub mod file_name;
 pub mod filter;
+pub mod folders;
 pub mod framing;
 pub mod keeping;
 pub mod lab;

@@ -281,6 +281,7 @@ impl Window {
             lab,
             lab_path: None,
             preferences_path: None,
+            portable: None,
             runs: Some(Runs::within(folder.path())),
             show: ShowAs { language: Some(look.language), ..ShowAs::default() },
             native_dialogs: Native::No,

@@ -10,6 +10,7 @@ use super::stage::Stage;
 use super::terminal::print;
 use super::{Failure, LogArgs, Outcome, failed, status};
 use crate::export::{Context, save};
+use crate::folders::Folders;
 use crate::lab::Lab;
 use crate::session::Session;
 
@@ -56,7 +57,7 @@ pub(super) fn run() -> Outcome {
 /// Saves the log where the user's data are, or with the temporary files where that cannot be.
 fn save_log(session: &Session, context: &Context) -> Result<PathBuf, Failure> {
     let name = format!("echo-{}.txt", chrono::Local::now().format("%Y%m%d-%H%M%S-%3f"));
-    let own = directories::ProjectDirs::from("", "", "socketlab").map(|dirs| dirs.data_local_dir().join("logs"));
+    let own = Folders::usual().map(|folders| folders.logs);
     let mut why = String::new();
     for folder in own.into_iter().chain([std::env::temp_dir()]) {
         let path = folder.join(&name);

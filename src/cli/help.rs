@@ -21,7 +21,7 @@ const BELOW: [(&str, &str); 4] = [
 ];
 
 /// The whole command line, with its help in this language.
-pub(super) fn command(locale: &Locale) -> Command {
+pub fn command(locale: &Locale) -> Command {
     let mut command = Cli::command();
     for below in command.get_subcommands_mut() {
         if let Some((_, key)) = BELOW.iter().find(|(name, _)| *name == below.get_name()) {

@@ -48,6 +48,7 @@ use crate::lab::ShowAs;
 use crate::socket::SocketError;
 
 pub use demo::play as demo;
+pub use help::command;
 use language::{locale, read};
 pub use language::{said, say};
 use show::ShowArgs;

@@ -37,6 +37,8 @@ pub struct Kept<T: Keep> {
     unwritten: Arc<Mutex<Option<T>>>,
     /// What was read, or written last.
     before: Arc<Mutex<T>>,
+    /// Why it could not be written, until somebody asks.
+    failed: Arc<Mutex<Option<String>>>,
     /// The only thread that writes.
     writing: Option<JoinHandle<()>>,
 }
@@ -50,7 +52,15 @@ impl<T: Keep> Kept<T> {
             Some(Err(why)) => (T::default(), Some(why)),
         };
         let before = Arc::new(Mutex::new(found.clone()));
-        let store = Self { path, notice, saved: found.clone(), unwritten: Arc::default(), before, writing: None };
+        let store = Self {
+            path,
+            notice,
+            saved: found.clone(),
+            unwritten: Arc::default(),
+            before,
+            failed: Arc::default(),
+            writing: None,
+        };
         if let (Some(path), Some(_)) = (&store.path, &store.notice) {
             // A file that this program does not understand may hold what somebody wrote: it is kept.
             let _ = fs::rename(path, free_beside(path));
@@ -64,11 +74,21 @@ impl<T: Keep> Kept<T> {
         self.saved = now.clone();
         *lock(&self.unwritten) = Some(now.clone());
         if self.writing.as_ref().is_none_or(JoinHandle::is_finished) {
-            let (unwritten, before) = (self.unwritten.clone(), self.before.clone());
-            let write_newest = move || write_newest(&path, &unwritten, &before);
+            let (unwritten, before, failed) = (self.unwritten.clone(), self.before.clone(), self.failed.clone());
+            let write_newest = move || write_newest(&path, &unwritten, &before, &failed);
             // Where the system has no thread for it, the next change asks for one again.
             self.writing = thread::Builder::new().name(T::THREAD.to_owned()).spawn(write_newest).ok();
         }
+    }
+
+    /// Whether it is being written.
+    pub fn is_writing(&self) -> bool {
+        self.writing.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
+    /// Why it could not be written, once after each time.
+    pub fn take_failure(&self) -> Option<String> {
+        lock(&self.failed).take()
     }
 }
 
@@ -77,21 +97,24 @@ impl<T: Keep> Drop for Kept<T> {
     fn drop(&mut self) {
         self.writing.take().map(JoinHandle::join);
         if let Some(path) = &self.path {
-            write_newest(path, &self.unwritten, &self.before);
+            // The window has gone, so there is no place for a message.
+            write_newest(path, &self.unwritten, &self.before, &self.failed);
         }
     }
 }
 
 /// Writes the newest, and what comes meanwhile.
-fn write_newest<T: Keep>(path: &Path, unwritten: &Mutex<Option<T>>, before: &Mutex<T>) {
+fn write_newest<T: Keep>(path: &Path, unwritten: &Mutex<Option<T>>, before: &Mutex<T>, failed: &Mutex<Option<String>>) {
     loop {
         // The lock is not held while the disk writes: the window does not wait for it.
         let Some(newest) = lock(unwritten).take() else { return };
-        // The next start has an older one then; the window may be closing, so there is no place for a message.
         let known = lock(before).clone();
         // One that cannot be read any more is written anew.
         let joined = read(path).map_or_else(|_| newest.clone(), |there| newest.joined(&known, &there));
-        let _ = write(path, &joined);
+        // Where it cannot be written the next start has an older one, and the window says so.
+        if let Err(error) = write(path, &joined) {
+            *lock(failed) = Some(format!("{}: {error}", path.display()));
+        }
         *lock(before) = newest;
     }
 }
@@ -101,10 +124,11 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn read<T: Keep>(path: &Path) -> Result<T, String> {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
     use std::io::Read;
     let mut text = String::new();
     match fs::File::open(path).and_then(|file| file.take(T::MAX_FILE_BYTES).read_to_string(&mut text)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(T::default()),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => return Ok(T::default()),
         Err(error) => return Err(format!("{}: {error}", path.display())),
         Ok(_) => {}
     }
@@ -170,6 +194,22 @@ mod tests {
         *lock(&store.unwritten) = Some(Number { number: 150 });
         drop(store);
         assert_eq!(loaded(&path).0, Number { number: 150 });
+    }
+
+    #[test]
+    fn where_nothing_can_be_written_it_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        // A file in the place of the folder: nobody can write into it, not even an administrator.
+        fs::write(folder.path().join("a"), "").unwrap();
+        let path = folder.path().join("a/number.toml");
+        let (number, mut store) = Kept::load(Some(path.clone()));
+        assert_eq!((number, store.take_failure()), (Number::default(), None));
+        store.save_if_changed(&Number { number: 1 });
+        while store.is_writing() {
+            thread::yield_now();
+        }
+        assert!(store.take_failure().is_some_and(|why| why.starts_with(&path.display().to_string())));
+        assert_eq!(store.take_failure(), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("escape", &[]),
     ("units", &[]),
     ("names", &[]),
+    ("folders", &[]),
     ("message", &["escape", "units"]),
     ("services", &[]),
     ("address", &["escape", "message", "services"]),
@@ -26,8 +27,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fault", &["escape", "message", "units"]),
     ("behaviour", &["address", "clock", "escape", "message", "payload"]),
     ("socket", &["address", "clock", "escape", "names"]),
-    ("record", &["address", "clock", "fault", "framing", "message", "socket", "units"]),
-    ("keeping", &["record"]),
+    ("record", &["address", "clock", "fault", "folders", "framing", "message", "socket", "units"]),
+    ("keeping", &["folders", "record"]),
     ("filter", &["address", "clock", "message", "payload", "record", "socket"]),
     (
         "lab",
@@ -92,6 +93,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "export",
             "fault",
             "filter",
+            "folders",
             "framing",
             "keeping",
             "lab",
@@ -126,6 +128,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fault",
             "file_name",
             "filter",
+            "folders",
             "framing",
             "keeping",
             "lab",
@@ -170,6 +173,7 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
         &["socket"],
         "one door to the operating system",
     ),
+    (&["directories"], &["folders"], "a portable program keeps everything beside itself"),
     (&["clap"], &["cli"], "the command line is one front end of two"),
     (&["ctrlc"], &["cli", "ui"], "only what a person starts is ended by a signal"),
     (&["fluent_bundle", "unic_langid"], &["message"], "texts come from one place"),
@@ -287,6 +291,20 @@ fn the_table_itself_has_no_circle() {
             );
         }
     }
+}
+
+/// Crates that fetch from or send to the web. The program opens the sockets of its labs and no others.
+const WEB: &[&str] =
+    &["attohttpc", "curl", "h2", "hyper", "isahc", "minreq", "native-tls", "reqwest", "rustls", "surf", "ureq"];
+
+#[test]
+fn nothing_is_sent_anywhere() {
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    let packages: Vec<&str> =
+        lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).collect();
+    assert!(packages.contains(&"socket2"), "Cargo.lock is not read");
+    let found: Vec<&&str> = WEB.iter().filter(|name| packages.contains(name)).collect();
+    assert!(found.is_empty(), "a crate for the web is linked: {found:?}");
 }
 
 #[test]

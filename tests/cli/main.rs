@@ -17,6 +17,7 @@ mod log_pipe;
 mod options;
 mod others;
 mod peer;
+mod portable;
 mod program;
 mod properties;
 mod reconnect;

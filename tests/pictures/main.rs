@@ -22,6 +22,7 @@ fn open(lab: Lab, language: Language, theme: Theme, size: Vec2) -> Window {
         lab,
         lab_path: None,
         preferences_path: None,
+        portable: None,
         runs: None,
         show: ShowAs { language: Some(language), ..ShowAs::default() },
         native_dialogs: Native::No,

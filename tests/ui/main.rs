@@ -16,6 +16,7 @@ mod keyboard;
 mod lab;
 mod lessons;
 mod observing;
+mod portable;
 #[path = "../labs/possible.rs"]
 mod possible;
 mod program;

@@ -398,6 +398,7 @@ fn opened(folder: &Path, language: Language) -> Window {
         lab: lab::load(&path).unwrap(),
         lab_path: Some(path),
         preferences_path: Some(folder.join("preferences.toml")),
+        portable: None,
         runs: None,
         show: ShowAs { language: Some(language), ..ShowAs::default() },
         native_dialogs: Native::No,

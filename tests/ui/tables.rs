@@ -16,6 +16,7 @@ fn with_preferences(lab: Lab, path: &Path) -> Window {
         lab,
         lab_path: None,
         preferences_path: Some(path.to_owned()),
+        portable: None,
         runs: None,
         show: ShowAs { language: Some(Language::English), ..ShowAs::default() },
         native_dialogs: Native::No,

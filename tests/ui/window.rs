@@ -37,6 +37,7 @@ pub fn open_beside(language: Language, lab: Lab, size: Vec2, runs: Runs) -> Wind
         lab,
         lab_path: None,
         preferences_path: None,
+        portable: None,
         runs: Some(runs),
         show: ShowAs { language: Some(language), ..ShowAs::default() },
         native_dialogs: Native::No,
@@ -51,6 +52,7 @@ pub fn open_keeping(lab: Lab, preferences_path: PathBuf) -> Window {
         lab,
         lab_path: None,
         preferences_path: Some(preferences_path),
+        portable: None,
         runs: Some(runs()),
         show: ShowAs { language: Some(Language::English), ..ShowAs::default() },
         native_dialogs: Native::No,
@@ -63,8 +65,15 @@ pub fn open_keeping(lab: Lab, preferences_path: PathBuf) -> Window {
 
 /// A window that is to be shown so, with its preferences in this file.
 pub fn open_showing(lab: Lab, show: ShowAs, preferences_path: Option<PathBuf>) -> Window {
-    let options =
-        WindowOptions { lab, lab_path: None, preferences_path, runs: Some(runs()), show, native_dialogs: Native::No };
+    let options = WindowOptions {
+        lab,
+        lab_path: None,
+        preferences_path,
+        portable: None,
+        runs: Some(runs()),
+        show,
+        native_dialogs: Native::No,
+    };
     let size = Vec2::new(1280.0, 800.0);
     Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| App::new(cc, options).unwrap())
 }

@@ -237,6 +237,7 @@ unsaved-hint = They are lost otherwise.
 
 notice-no-lesson = The lesson beside the lab could not be read: { $what }
 notice-preferences = The preferences file could not be read. It was renamed, and the defaults are used: { $what }
+notice-not-kept = Settings are not kept for the next start, because their place cannot be written: { $what }
 notice-held-back = Not started, because their server has failed: { $what }
 notice-saved = Saved { $what }
 notice-close = Close this notice
@@ -262,6 +263,7 @@ go-to-wrong = Type a row’s number (1234), a time of day (10:15:00) or a time s
 about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.
 about-licence = Free software under the MIT licence or the Apache licence 2.0, as you choose.
+about-portable = Portable: settings and logs stay in { $path }
 about-drawn = Drawn by { $way }
 about-drawn-processor = The processor draws this window. While messages come in fast, it shows a few pictures a second and leaves the rest to the sockets.
 about-undrawn = Not by { $way }: { $why }

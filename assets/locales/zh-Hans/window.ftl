@@ -230,6 +230,7 @@ unsaved-hint = 否则修改将会丢失。
 
 notice-no-lesson = 实验旁边的课程文件无法读取：{ $what }
 notice-preferences = 首选项文件无法读取，已改名保留，现使用默认设置：{ $what }
+notice-not-kept = 设置不会保留到下次启动，因为存放位置无法写入：{ $what }
 notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $what }
 notice-saved = 已保存 { $what }
 notice-close = 关闭此通知
@@ -255,6 +256,7 @@ go-to-wrong = 输入记录号（1234）、时刻（10:15:00）或自运行开始
 about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。
 about-licence = 自由软件，MIT 许可证或 Apache 许可证 2.0，任选其一。
+about-portable = 便携模式：设置和日志都存放在 { $path }
 about-drawn = 绘制方式：{ $way }
 about-drawn-processor = 窗口由处理器绘制。消息密集时，每秒只刷新几次画面，其余的处理能力留给套接字。
 about-undrawn = 未采用 { $way }：{ $why }

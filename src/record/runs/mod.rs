@@ -14,6 +14,7 @@ use std::time::{Duration, SystemTime};
 
 use super::store::{RunFiles, Stored};
 use crate::clock::{Clock, Stamp};
+use crate::folders::Folders;
 
 pub use about::{Described, RunAbout};
 pub use opened::OpenedRun;
@@ -46,11 +47,9 @@ pub struct KeptRun {
 }
 
 impl Runs {
-    /// Where a program of this user keeps its state; the system's place for what is temporary, which may be in memory, where there
-    /// is none.
+    /// Where this program keeps its state; the system's place for what is temporary, which may be in memory, where there is none.
     pub fn of_user() -> Self {
-        let dirs = directories::ProjectDirs::from("", "", "socketlab");
-        let folder = dirs.map(|dirs| dirs.state_dir().unwrap_or(dirs.data_local_dir()).join("runs"));
+        let folder = Folders::usual().map(|folders| folders.runs);
         Self { folder: folder.unwrap_or_else(|| std::env::temp_dir().join("socketlab-runs")) }
     }
 

@@ -65,10 +65,10 @@ impl App {
             }
             Open::Shortcuts => shortcuts_ui(ui, &locale),
             Open::GoTo(go_to) => self.go_to_ui(ui, go_to),
-            Open::About => about_ui(ui, &locale, self.drawn.as_ref(), &self.undrawn),
+            Open::About => about_ui(ui, &locale, self.portable.as_deref(), self.drawn.as_ref(), &self.undrawn),
             Open::Preferences => {
                 let before = self.preferences.zoom_percent;
-                let stays = preferences_ui(ui, &locale, &mut self.preferences, &mut actions);
+                let stays = preferences_ui(ui, &locale, &mut self.preferences, self.portable.as_deref(), &mut actions);
                 if self.preferences.zoom_percent != before {
                     self.zoom(ui.ctx(), self.preferences.zoom_percent);
                 }

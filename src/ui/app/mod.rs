@@ -19,6 +19,7 @@ use eframe::Frame as Window;
 use egui::{Context, Ui, ViewportCommand, Visuals};
 
 use crate::export::is_log;
+use crate::folders::Folders;
 use crate::keeping::{KeepLogs, preferences_path};
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, ShowAs};
@@ -63,6 +64,9 @@ const FIRST_EXAMPLE: &str = "echo";
 /// What is done of the lessons stands in this file, beside the preferences.
 const BOOK_FILE: &str = "lessons.toml";
 
+/// How often a file that is being written is looked at.
+const LOOK_AT_WRITING: std::time::Duration = std::time::Duration::from_millis(200);
+
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
 #[derive(Clone)]
 pub struct WindowOptions {
@@ -71,6 +75,8 @@ pub struct WindowOptions {
     pub lab_path: Option<PathBuf>,
     /// Where the preferences stand; `None` for none.
     pub preferences_path: Option<PathBuf>,
+    /// The folder beside the program that has all of these, where it keeps everything there.
+    pub portable: Option<PathBuf>,
     /// Where logs are kept; `None`: in memory.
     pub runs: Option<Runs>,
     /// What is shown, where it is not left to the lab, the preferences and the system.
@@ -86,6 +92,7 @@ impl WindowOptions {
             lab: Lab::echo(),
             lab_path: None,
             preferences_path: preferences_path(),
+            portable: Folders::usual().and_then(|folders| folders.portable),
             runs: Some(Runs::of_user()),
             show: ShowAs::default(),
             native_dialogs: Native::Yes,
@@ -113,6 +120,9 @@ pub struct App {
     by_hand: ByHand,
     parts: WindowParts,
     store: Store,
+    portable: Option<PathBuf>,
+    /// Whether it was said that nothing can be kept.
+    has_said_unkept: bool,
     endpoint_list: EndpointList,
     /// Whether the list stands in the place of the panes, where the window is narrow.
     is_list_in_front: bool,
@@ -227,6 +237,8 @@ impl App {
             by_hand,
             parts: WindowParts::default(),
             store,
+            portable: options.portable,
+            has_said_unkept: false,
             endpoint_list: EndpointList::default(),
             is_list_in_front: false,
             exchange: Exchange::new(pacer.clone()),
@@ -246,6 +258,19 @@ impl App {
             drawn: None,
             undrawn: Vec::new(),
         })
+    }
+
+    /// Says once that what is chosen is not kept, where its place cannot be written.
+    fn say_unkept(&mut self, ctx: &egui::Context) {
+        if let Some(why) = self.store.take_failure().or_else(|| self.book_file.take_failure())
+            && !self.has_said_unkept
+        {
+            self.has_said_unkept = true;
+            self.notices.not_kept(why);
+            ctx.request_repaint();
+        } else if self.store.is_writing() || self.book_file.is_writing() {
+            ctx.request_repaint_after(LOOK_AT_WRITING);
+        }
     }
 
     /// Comes into a window: the first, or another after one that could draw no more. `undrawn` says why not.
@@ -348,6 +373,7 @@ impl App {
         }
         self.store.save_if_changed(&self.shown.chosen(&self.preferences));
         self.book_file.save_if_changed(&self.book);
+        self.say_unkept(ui.ctx());
         focus_ring(ui.ctx());
     }
 

@@ -1,5 +1,7 @@
 //! What the program is, and its keys.
 
+use std::path::Path;
+
 use egui::{Grid, Label, RichText, ScrollArea, Ui};
 
 use crate::locale::Locale;
@@ -7,14 +9,21 @@ use crate::ui::commands::Command;
 use crate::ui::drawn::{Drawn, Way};
 use crate::ui::widgets::{Stays, close_ui, dialog_ui, title_ui};
 
-/// Says what the program is, what draws it, and what could not.
-pub fn about_ui(ui: &mut Ui, locale: &Locale, drawn: Option<&Drawn>, undrawn: &[(Way, String)]) -> Stays {
+/// Says what the program is, where it keeps everything, what draws it, and what could not.
+pub fn about_ui(
+    ui: &mut Ui,
+    locale: &Locale,
+    portable: Option<&Path>,
+    drawn: Option<&Drawn>,
+    undrawn: &[(Way, String)],
+) -> Stays {
     let content = |ui: &mut Ui| {
         title_ui(ui, locale.text("app-name"));
         ui.label(locale.with("about-version", &[("version", env!("CARGO_PKG_VERSION").into())]));
         ui.add_space(4.0);
         ui.label(locale.text("about-what"));
         ui.label(RichText::new(locale.text("about-licence")).weak());
+        portable_ui(ui, locale, portable);
         ui.add_space(8.0);
         if let Some(drawn) = drawn {
             drawn_ui(ui, locale, drawn, undrawn);
@@ -23,6 +32,15 @@ pub fn about_ui(ui: &mut Ui, locale: &Locale, drawn: Option<&Drawn>, undrawn: &[
         close_ui(ui, locale);
     };
     dialog_ui(ui, "about", 380.0, content).0
+}
+
+/// Says where everything is kept, in a program that keeps it beside itself.
+pub fn portable_ui(ui: &mut Ui, locale: &Locale, portable: Option<&Path>) {
+    if let Some(folder) = portable {
+        ui.add_space(4.0);
+        let text = locale.with("about-portable", &[("path", folder.display().to_string().into())]);
+        ui.add(Label::new(text).wrap());
+    }
 }
 
 /// What draws the window. It can be copied, because who helps with a slow window asks for it.

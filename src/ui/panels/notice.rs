@@ -45,6 +45,11 @@ impl Notices {
         Self(unread.into_iter().map(notice).collect())
     }
 
+    /// Shows why what was chosen is not kept.
+    pub fn not_kept(&mut self, why: String) {
+        self.show(Notice { key: "notice-not-kept", sign: '⚠', what: vec![why], until: f64::INFINITY });
+    }
+
     /// Shows for a while that a file was saved; `now` in seconds.
     pub fn saved(&mut self, path: &Path, now: f64) {
         let what = vec![path.display().to_string()];

@@ -1,11 +1,14 @@
 //! The preferences that are no command: how much of the disk and of memory the log may take, what of it is kept.
 
+use std::path::Path;
+
 use egui::{ComboBox, Grid, RichText, Slider, Ui};
 
 use crate::keeping::KeepLogs;
 use crate::lab::ZOOMS;
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
+use crate::ui::panels::about::portable_ui;
 use crate::ui::preferences::Preferences;
 use crate::ui::widgets::{Stays, close_ui, dialog_ui, title_ui};
 
@@ -16,7 +19,13 @@ const MEMORY_CHOICES: [u32; 8] = [64, 128, 256, 512, 1024, 2048, 4096, 8192];
 const DISK_CHOICES: [u32; 7] = [1, 2, 4, 8, 16, 32, 64];
 
 /// Draws the preferences, which take effect at once.
-pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preferences, actions: &mut Actions) -> Stays {
+pub fn preferences_ui(
+    ui: &mut Ui,
+    locale: &Locale,
+    preferences: &mut Preferences,
+    portable: Option<&Path>,
+    actions: &mut Actions,
+) -> Stays {
     let content = |ui: &mut Ui| {
         title_ui(ui, locale.text("preferences"));
         ui.add_space(4.0);
@@ -51,6 +60,7 @@ pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preference
         for hint in ["preference-disk-hint", "preference-memory-hint"] {
             ui.add(egui::Label::new(RichText::new(locale.text(hint)).weak().small()).wrap());
         }
+        portable_ui(ui, locale, portable);
         ui.add_space(8.0);
         close_ui(ui, locale);
     };
