@@ -22,6 +22,7 @@ mod possible;
 mod program;
 mod rates;
 mod reach;
+mod reached;
 mod recorded;
 mod relay;
 mod report;
