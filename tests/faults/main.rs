@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod crowd;
+mod clock;
 mod damaged;
 mod day;
 mod full;
