@@ -150,7 +150,18 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates that only some modules may name, and why.
 const DOORS: &[(&[&str], &[&str], &str)] = &[
     (
-        &["egui", "eframe", "rfd", "resvg", "egui_plot", "egui_table", "egui_tiles"],
+        &[
+            "egui",
+            "eframe",
+            "egui_winit",
+            "winit",
+            "softbuffer",
+            "rfd",
+            "resvg",
+            "egui_plot",
+            "egui_table",
+            "egui_tiles",
+        ],
         &["ui"],
         "the engine knows no window",
     ),

@@ -262,6 +262,15 @@ go-to-wrong = Type a row’s number (1234), a time of day (10:15:00) or a time s
 about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.
 about-licence = Free software under the MIT licence or the Apache licence 2.0, as you choose.
+about-drawn = Drawn by { $way }
+about-drawn-processor = The processor draws this window. While messages come in fast, it shows a few pictures a second and leaves the rest to the sockets.
+about-undrawn = Not by { $way }: { $why }
+drawn-d3d12 = Direct3D 12
+drawn-gl = OpenGL
+drawn-metal = Metal
+drawn-software = Socket Lab itself, on the processor
+drawn-vulkan = Vulkan
+drawn-warp = Direct3D 12 on the processor
 shortcuts-more = Tab and Shift+Tab move between controls, Enter or Space activates, Esc closes.
 
 # Recorded logs, and runs that are kept.

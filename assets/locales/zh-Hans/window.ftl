@@ -255,6 +255,15 @@ go-to-wrong = 输入记录号（1234）、时刻（10:15:00）或自运行开始
 about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。
 about-licence = 自由软件，MIT 许可证或 Apache 许可证 2.0，任选其一。
+about-drawn = 绘制方式：{ $way }
+about-drawn-processor = 窗口由处理器绘制。消息密集时，每秒只刷新几次画面，其余的处理能力留给套接字。
+about-undrawn = 未采用 { $way }：{ $why }
+drawn-d3d12 = Direct3D 12
+drawn-gl = OpenGL
+drawn-metal = Metal
+drawn-software = Socket Lab 自身（处理器）
+drawn-vulkan = Vulkan
+drawn-warp = Direct3D 12（处理器）
 shortcuts-more = Tab 和 Shift+Tab 在控件之间移动，Enter 或空格键激活，Esc 关闭。
 
 # Recorded logs, and runs that are kept.

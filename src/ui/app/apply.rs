@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::PoisonError;
 
-use eframe::Frame as Window;
+use crate::ui::files::Parent;
 use egui::Context;
 
 use super::App;
@@ -27,7 +27,7 @@ use crate::ui::sizes;
 use crate::ui::table::TableChange;
 
 impl App {
-    pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
+    pub(super) fn apply(&mut self, ctx: &Context, window: &Parent, action: Action) {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
             Action::OpenRecent(path) if is_log(&path) => self.unless_running(ctx, window, After::OpenLog(path)),
@@ -133,7 +133,7 @@ impl App {
         }
     }
 
-    fn run(&mut self, ctx: &Context, window: &Window, command: Command) {
+    fn run(&mut self, ctx: &Context, window: &Parent, command: Command) {
         let preferences = &mut self.preferences;
         match command {
             Command::NewLab => self.unless_unsaved(ctx, window, After::New),

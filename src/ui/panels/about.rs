@@ -1,13 +1,14 @@
 //! What the program is, and its keys.
 
-use egui::{Grid, RichText, ScrollArea, Ui};
+use egui::{Grid, Label, RichText, ScrollArea, Ui};
 
 use crate::locale::Locale;
 use crate::ui::commands::Command;
+use crate::ui::drawn::{Drawn, Way};
 use crate::ui::widgets::{Stays, close_ui, dialog_ui, title_ui};
 
-/// Says what the program is.
-pub fn about_ui(ui: &mut Ui, locale: &Locale) -> Stays {
+/// Says what the program is, what draws it, and what could not.
+pub fn about_ui(ui: &mut Ui, locale: &Locale, drawn: Option<&Drawn>, undrawn: &[(Way, String)]) -> Stays {
     let content = |ui: &mut Ui| {
         title_ui(ui, locale.text("app-name"));
         ui.label(locale.with("about-version", &[("version", env!("CARGO_PKG_VERSION").into())]));
@@ -15,9 +16,33 @@ pub fn about_ui(ui: &mut Ui, locale: &Locale) -> Stays {
         ui.label(locale.text("about-what"));
         ui.label(RichText::new(locale.text("about-licence")).weak());
         ui.add_space(8.0);
+        if let Some(drawn) = drawn {
+            drawn_ui(ui, locale, drawn, undrawn);
+            ui.add_space(8.0);
+        }
         close_ui(ui, locale);
     };
     dialog_ui(ui, "about", 380.0, content).0
+}
+
+/// What draws the window. It can be copied, because who helps with a slow window asks for it.
+fn drawn_ui(ui: &mut Ui, locale: &Locale, drawn: &Drawn, undrawn: &[(Way, String)]) {
+    let way = locale.text(drawn.way.key());
+    let mut text = locale.with("about-drawn", &[("way", way.into())]);
+    let parts = [&drawn.adapter, &drawn.driver].into_iter().filter(|part| !part.is_empty());
+    for part in parts {
+        text.push_str(" · ");
+        text.push_str(part);
+    }
+    ui.add(Label::new(text).wrap().selectable(true));
+    if drawn.is_processor {
+        ui.label(RichText::new(locale.text("about-drawn-processor")).weak());
+    }
+    for (way, why) in undrawn {
+        let failed = [("way", locale.text(way.key()).into()), ("why", why.as_str().into())];
+        let text = RichText::new(locale.with("about-undrawn", &failed)).weak();
+        ui.add(Label::new(text).wrap().selectable(true));
+    }
 }
 
 /// Lists the keys.
