@@ -2,8 +2,8 @@
 //! something. docs/RELIABILITY.md has the figures.
 #![cfg(target_os = "linux")]
 
-mod crowd;
 mod clock;
+mod crowd;
 mod damaged;
 mod day;
 mod full;
