@@ -6,6 +6,7 @@ mod clock;
 mod crowd;
 mod damaged;
 mod day;
+mod descriptors;
 mod full;
 mod killed;
 mod machine;
