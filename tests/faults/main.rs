@@ -2,9 +2,11 @@
 //! something. docs/RELIABILITY.md has the figures.
 #![cfg(target_os = "linux")]
 
+mod clock;
 mod crowd;
 mod damaged;
 mod day;
+mod descriptors;
 mod full;
 mod killed;
 mod machine;
