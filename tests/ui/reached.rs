@@ -42,7 +42,7 @@ fn wrong(window: &Window, screen: &str) -> Vec<String> {
         let role = node.role();
         let is_used = node.data().supports_action(Action::Click);
         // A text that can be pointed at does no harm without a name of its own: its text is its name.
-        if !CONTROLS.contains(&role) && !(is_used && role == Role::Unknown) {
+        if !(CONTROLS.contains(&role) || is_used && role == Role::Unknown) {
             continue;
         }
         let (name, place) = (node.label().unwrap_or_default(), whole.rect());

@@ -98,6 +98,7 @@ pub fn pixel(colour: Color32) -> Pixel {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "colours of no theme, to be told apart")]
 mod tests {
     use egui::{ColorImage, TextureOptions};
 

@@ -204,6 +204,7 @@ fn packed([red, green, blue, alpha]: [f32; 4]) -> Pixel {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "colours of no theme, to be told apart")]
 mod tests {
     use egui::{Color32, Pos2, pos2};
 
