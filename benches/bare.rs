@@ -1,25 +1,38 @@
 //! What each figure is compared with: socket programs of a few lines, with nothing recorded.
 
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
 /// A thread-per-connection TCP echo server that lives as long as the process.
 pub fn tcp_echo(recv_size: usize) -> SocketAddr {
+    tcp_echo_into(recv_size, || None)
+}
+
+/// The same, but each byte that it receives is written to the end of one file, too: what the least program does that loses nothing.
+pub fn tcp_echo_to_file(recv_size: usize) -> SocketAddr {
+    let file = tempfile::tempfile().expect("a file");
+    tcp_echo_into(recv_size, move || Some(file.try_clone().expect("the file")))
+}
+
+fn tcp_echo_into(recv_size: usize, file: impl Fn() -> Option<File> + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("bind");
     let address = listener.local_addr().expect("address");
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            std::thread::spawn(move || echo(stream, recv_size));
+            let file = file();
+            std::thread::spawn(move || echo(stream, recv_size, file));
         }
     });
     address
 }
 
-fn echo(mut stream: TcpStream, recv_size: usize) {
+fn echo(mut stream: TcpStream, recv_size: usize, mut file: Option<File>) {
     let mut buffer = vec![0; recv_size];
     let _ = stream.set_nodelay(true);
     while let Ok(length @ 1..) = stream.read(&mut buffer) {
+        file.iter_mut().for_each(|file| file.write_all(&buffer[..length]).expect("written"));
         if stream.write_all(&buffer[..length]).is_err() {
             return;
         }

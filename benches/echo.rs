@@ -24,12 +24,18 @@ const DATAGRAMS: usize = 100_000;
 struct Bare {
     small: SocketAddr,
     large: SocketAddr,
+    large_to_file: SocketAddr,
     udp: SocketAddr,
 }
 
 fn main() {
     let rounds = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(5);
-    let bare = Bare { small: bare::tcp_echo(1024), large: bare::tcp_echo(PIECE), udp: bare::udp_echo() };
+    let bare = Bare {
+        small: bare::tcp_echo(1024),
+        large: bare::tcp_echo(PIECE),
+        large_to_file: bare::tcp_echo_to_file(PIECE),
+        udp: bare::udp_echo(),
+    };
     for has_live_file in [false, true] {
         let (mut session, folder) = lab::kept(has_live_file);
         for (n, model) in [Model::ThreadPerConnection, Model::EventLoop].into_iter().enumerate() {
@@ -64,6 +70,8 @@ fn measure(session: &mut Session, id: u32, model: Model, bare: &Bare, rounds: us
     if model == Model::EventLoop {
         return;
     }
+    let figure = ("  (the bare program writing bytes to a file, too)".to_owned(), "to compare with");
+    bare::compare([figure], rounds, || rate(bare.large), || rate(bare.large_to_file));
     let server = lab::serve(session, id + 2, "udp://127.0.0.1:0", Model::OneAtATime, 1024);
     let rate = |address| [1.0 / bare::udp_window(address, SMALL, 64, DATAGRAMS).as_secs_f64()];
     let figure = ("  UDP with 64 in flight, datagrams a second".to_owned(), "at least 0.85");

@@ -16,7 +16,7 @@ use socketlab::filter::{Filter, Known, Peers};
 use socketlab::payload::Encoding;
 use socketlab::record::{
     ConnectionId, EndpointId, Event, Follower, Keeping, Life, Limits, List, Record, Recorder, Row, Runs, Snapshot,
-    Wanted,
+    Wants,
 };
 use socketlab::socket::{Call, Direction, Op, Outcome, Places};
 
@@ -78,7 +78,7 @@ fn write(folder: &Path, rows: u64) {
         let word = if n.is_multiple_of(100_000) { "needle" } else { "nothing" };
         let mut text = format!("message {n:012} of {connection}: {word} ").into_bytes();
         text.resize(SIZE, b'.');
-        reports.send(row(connection, 1_000 * n, Event::Call(call), text.into()), || false);
+        reports.send(row(connection, 100 * n, Event::Call(call), text.into()), || false);
     }
     recorder.flush(Duration::from_secs(60));
     let rate = rows as f64 / began.elapsed().as_secs_f64() / 1e6;
@@ -165,16 +165,16 @@ fn search(log: &Snapshot, clock: Clock, typed: &str) {
     let filter: Filter = typed.parse().expect("a filter");
     let began = Instant::now();
     let matcher = filter.matcher(&peers, clock);
+    let name = format!("{typed:<22}");
+    if let Some(list) = matcher.whole_list(log) {
+        println!("{name} {:>9} rows, which are a list: {:.3} s", list.len(), ms(began) / 1e3);
+    }
     let list = matcher.rows(log);
-    let with_bytes = matcher.asks_for_bytes();
     // One that waits to be taken is of the newest step.
     let (stepped, steps) = crossbeam_channel::bounded(1);
-    let wanted = || {
-        let mut matcher = filter.matcher(&peers, clock);
-        Box::new(move |log: &Snapshot, row: &Row| matcher.wants(Some(log), row)) as Wanted
-    };
     let notify = Box::new(move || _ = stepped.try_send(()));
-    let mut follower = Follower::search(wanted, with_bytes, notify).expect("a thread");
+    let wants = || Box::new(filter.matcher(&peers, clock)) as Box<dyn Wants>;
+    let mut follower = Follower::search(wants, notify).expect("a thread");
     follower.follow(log, || list);
     let mut first = None;
     let found = loop {
@@ -188,7 +188,6 @@ fn search(log: &Snapshot, clock: Clock, typed: &str) {
         }
     };
     let first = first.map_or("none".to_owned(), |first| format!("{first:.0} ms"));
-    let name = format!("{typed:<22}");
     println!("{name} {:>9} rows in {:.2} s, first {first}; {}", found.rows.len(), ms(began) / 1e3, memory());
 }
 

@@ -7,13 +7,13 @@ use std::hint::black_box;
 use std::io::Write;
 use std::num::NonZeroU64;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use socketlab::address::Ends;
-use socketlab::clock::Stamp;
+use socketlab::clock::{Clock, Stamp};
 use socketlab::record::store::{Blocks, SegmentWriter, Stored};
-use socketlab::record::{ConnectionId, EndpointId, Record};
+use socketlab::record::{ConnectionId, EndpointId, Keeping, Record, Recorder, Runs};
 use socketlab::socket::{Call, CallPlace, Op, Outcome};
 
 const SIZE: usize = 64;
@@ -31,6 +31,13 @@ fn main() {
     (0..rows / BATCH).for_each(|_| bare.write_all(&batch).expect("a write"));
     let bare = seconds(began);
     std::fs::remove_file(folder.path().join("bare")).expect("removed");
+
+    for producers in [1, 2] {
+        let (handed, on_disk) = recorded(rows / producers * producers, producers);
+        println!(
+            "one recorder       {handed:.2} million rows/s taken from {producers} threads, {on_disk:.2} with all on disk"
+        );
+    }
 
     let records: Vec<Record> = (0..BATCH).map(record).collect();
     let blocks = Arc::<Blocks>::default();
@@ -85,15 +92,57 @@ fn main() {
     println!("row of a block     {:.2} µs", seconds(began));
 }
 
+/// Rows a second, in millions, that threads which do nothing else hand to one recorder: until the last is in the log, and until all are
+/// on disk.
+fn recorded(rows: u64, producers: u64) -> (f64, f64) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let runs = Runs::within(folder.path());
+    let keeping = Keeping { is_kept: true, ..Keeping::within(runs.clone()) };
+    let recorder = Recorder::start_kept(Clock::start(), 64 << 20, Some(keeping), Box::new(|| {})).expect("a recorder");
+    let began = Instant::now();
+    std::thread::scope(|scope| {
+        for producer in 0..producers {
+            let reports = recorder.reports();
+            scope.spawn(move || {
+                let ends = record(0).ends;
+                let mut chunk = BytesMut::new();
+                for n in 0..rows / producers {
+                    // As small pieces that are received lie together.
+                    if chunk.capacity() < SIZE {
+                        chunk = BytesMut::with_capacity(2048);
+                    }
+                    chunk.extend_from_slice(&[n as u8; SIZE]);
+                    let (connection, ends) = (Some(ConnectionId(producer as u32)), ends.clone());
+                    let bytes = chunk.split().freeze();
+                    reports.send(Record { connection, ends, bytes, ..call(n, producer as u32) }, || false);
+                }
+            });
+        }
+    });
+    while recorder.log().snapshot().end_row() < rows {
+        recorder.flush(Duration::from_secs(1));
+    }
+    let handed = began.elapsed().as_secs_f64();
+    drop(recorder);
+    let on_disk = began.elapsed().as_secs_f64();
+    let kept: u64 = runs.list().expect("a run").iter().map(|run| run.rows).sum();
+    assert_eq!(kept, rows, "all are on disk");
+    (millions(rows, handed), millions(rows, on_disk))
+}
+
 fn millions(rows: u64, seconds: f64) -> f64 {
     rows as f64 / seconds / 1e6
 }
 
 fn record(n: u64) -> Record {
+    let ends = Ends::new(None, "127.0.0.1:5001".parse().expect("an address"));
+    let bytes = Bytes::from(vec![n as u8; SIZE]);
+    Record { connection: Some(ConnectionId(7)), ends: Some(ends), bytes, ..call(n, (n % 3) as u32) }
+}
+
+fn call(n: u64, endpoint: u32) -> Record {
     let place = Some(CallPlace { nth: NonZeroU64::MIN.saturating_add(n), offset: n * SIZE as u64 });
     let op = if n.is_multiple_of(2) { Op::recv(1024) } else { Op::send(SIZE) };
     let call = Call { op, outcome: Outcome::Moved(SIZE), place, took_ns: 21_000 };
-    let ends = Ends::new(None, "127.0.0.1:5001".parse().expect("an address"));
-    let record = Record::of_call(EndpointId((n % 3) as u32), Stamp(n), call);
-    Record { connection: Some(ConnectionId(7)), ends: Some(ends), bytes: Bytes::from(vec![n as u8; SIZE]), ..record }
+    Record::of_call(EndpointId(endpoint), Stamp(n), call)
 }

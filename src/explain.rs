@@ -2,11 +2,13 @@
 //!
 //! The texts are `error-<CODE>-means`, `-cause` and `-next` in `errno.ftl`. Where the cause depends on the call there is
 //! `error-<CODE>-<call>-cause`, and where it depends on the address, too, `error-<CODE>-<call>-path-cause` for a Unix
-//! socket's path and `-high-cause` for a port that is not reserved. What is not there falls back to the more general.
+//! socket's path, `-far-cause` for another machine and `-high-cause` for a port that is not reserved. What is not there falls back to the more general.
 
 mod owner;
 
 pub use owner::{Owned, Owner, at, in_the_way};
+
+use std::net::IpAddr;
 
 use crate::address::Addr;
 use crate::locale::Locale;
@@ -81,19 +83,22 @@ pub fn explain_with(error: &SocketError, owner: Option<&Owner>, locale: &Locale)
 /// The key of the most particular text there is about an error.
 fn key(error: &SocketError, part: &str, locale: &Locale) -> String {
     let (code, call) = (error.code.name, family(error.call));
-    let particular = kind(&error.address).map(|kind| format!("error-{code}-{call}-{kind}-{part}"));
-    let keys = particular.into_iter().chain([format!("error-{code}-{call}-{part}"), format!("error-{code}-{part}")]);
+    let particular = kinds(&error.address).into_iter().map(|kind| format!("error-{code}-{call}-{kind}-{part}"));
+    let keys = particular.chain([format!("error-{code}-{call}-{part}"), format!("error-{code}-{part}")]);
     keys.into_iter().find(|key| locale.has(key)).unwrap_or_else(|| format!("error-other-{part}"))
 }
 
 /// What of an address a cause may depend on.
-fn kind(address: &str) -> Option<&'static str> {
+fn kinds(address: &str) -> Vec<&'static str> {
     // No host has a slash in it.
     if address.contains('/') {
-        return Some("path");
+        return vec!["path"];
     }
-    let port: u16 = address.rsplit_once(':')?.1.parse().ok()?;
-    (port >= FIRST_UNRESERVED).then_some("high")
+    let Some((host, port)) = address.rsplit_once(':') else { return Vec::new() };
+    let host = host.trim_matches(['[', ']']);
+    let is_here = host.parse().map_or(host == "localhost", |ip: IpAddr| ip.to_canonical().is_loopback());
+    let is_high = port.parse().is_ok_and(|port: u16| port >= FIRST_UNRESERVED);
+    (!is_here).then_some("far").into_iter().chain(is_high.then_some("high")).collect()
 }
 
 /// Calls that fail alike are explained alike.
@@ -149,7 +154,7 @@ mod tests {
             assert!(ERRNOS.iter().any(|errno| errno.name == parts[0]), "{key}");
             let is_known = match parts[1..] {
                 [] => ["means", "cause", "next"].contains(&part),
-                [call] | [call, "path" | "high"] => CALLS.contains(&call) && ["cause", "next"].contains(&part),
+                [call] | [call, "path" | "far" | "high"] => CALLS.contains(&call) && ["cause", "next"].contains(&part),
                 _ => false,
             };
             assert!(is_known, "{key} is asked for by nothing");
@@ -205,6 +210,27 @@ mod tests {
         assert!(cause("accept", "EINVAL", "a:1").contains("after listen"));
         assert!(cause("send", "ENOTCONN", "").contains("works after connect"));
         assert!(cause("getsockname", "ENOTCONN", "").contains("not connected"));
+    }
+
+    /// A student at another machine: is it the name, the port, or the way between?
+    #[test]
+    fn the_first_error_of_a_client_says_what_stands_between() {
+        let cases = [
+            ("getaddrinfo", "EAI_NONAME", "teacher:5001", ["The name", "名称"], ["IP address", "IP 地址"]),
+            ("getaddrinfo", "EAI_AGAIN", "teacher:5001", ["name", "名称"], ["IP address", "IP 地址"]),
+            ("connect", "ECONNREFUSED", "192.168.1.5:5001", ["was reached", "已到达"], ["0.0.0.0", "0.0.0.0"]),
+            ("connect", "ETIMEDOUT", "192.168.1.5:5001", ["firewall", "防火墙"], ["same network", "同一网络"]),
+            ("connect", "EHOSTUNREACH", "192.168.1.5:5001", ["firewall", "防火墙"], ["same network", "同一网络"]),
+            ("connect", "ENETUNREACH", "192.168.1.5:5001", ["no route", "没有通往"], ["same network", "同一网络"]),
+        ];
+        for (call, code, address, causes, steps) in cases {
+            for (language, (cause, step)) in Language::ALL.into_iter().zip(causes.into_iter().zip(steps)) {
+                let explained = explain(&error(call, code, address), &Locale::new(language));
+                assert!(explained.cause.contains(cause) && explained.next_step.contains(step), "{explained:?}");
+            }
+        }
+        let here = explain(&error("connect", "ECONNREFUSED", "127.0.0.1:5001"), &Locale::new(Language::English));
+        assert!(!here.next_step.contains("0.0.0.0"), "{here:?}");
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub mod names;
 pub mod payload;
 pub mod play;
 pub mod python;
+pub mod reach;
 pub mod record;
 pub mod replace;
 pub mod report;

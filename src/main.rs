@@ -52,7 +52,7 @@ fn window(file: Option<PathBuf>, show: ShowAs) -> ExitCode {
 fn opened(options: WindowOptions, has_lab: bool) -> ExitCode {
     match socketlab::ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => without_window(has_lab, &error.to_string()),
+        Err(why) => without_window(has_lab, &why),
     }
 }
 

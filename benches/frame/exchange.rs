@@ -67,7 +67,7 @@ pub fn measure() {
         move |ui: &mut Ui, log: &Snapshot| lab.streams_frame(ui, log, selected)
     };
     // The bytes of a stream are counted by a thread, too.
-    let sends = format!("{} sends", written(lab.next.get() / 4));
+    let sends = format!("{} sends", written(lab.next.get().div_ceil(4)));
     let began = Instant::now();
     while !texts(&ctx, |ui| streams(None)(ui, &lab.log())).iter().any(|text| text.contains(&sends)) {
         assert!(began.elapsed() < LIMIT, "the sends are counted in time");

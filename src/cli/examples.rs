@@ -29,7 +29,7 @@ fn known(name: &str) -> Result<String, String> {
         Some(_) => Ok(name.to_owned()),
         None => {
             let names: Vec<&str> = EXAMPLES.iter().map(|example| example.id).collect();
-            Err(say("cli-there-are", &[("names", names.join(", ").into())]))
+            Err(say("cli-there-are", &[("names", locale().list(&names).into())]))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A log that takes only the rows of a filter.
 
 use std::io;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::export::Context;
 use crate::filter::{Filter, Known, Matcher, Peers};
@@ -47,6 +47,10 @@ impl Sink for Filtered {
 
     fn flush(&mut self) -> io::Result<()> {
         self.sink.flush()
+    }
+
+    fn pace(&self) -> Duration {
+        self.sink.pace()
     }
 
     fn again_at(&self) -> Option<Instant> {

@@ -3,10 +3,12 @@
 
 use std::cell::RefCell;
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use crossbeam_channel::bounded;
 
 use super::columns::columns;
 use super::language::{read, said, say};
@@ -14,10 +16,10 @@ use super::saved::Saved;
 use super::terminal::{PAYLOAD_CHARS, unless_closed};
 use super::{Failure, Outcome};
 use crate::export::{Context, ExportError, format_for, is_lablog, line, save_lablog, save_rows};
-use crate::filter::Filter;
+use crate::filter::{Filter, Matcher};
 use crate::payload::Encoding;
 use crate::record::lablog::{Progress, Saving};
-use crate::record::{KeptRun, Row, Runs};
+use crate::record::{Follower, KeptRun, Numbers, Row, Runs, Snapshot, Verdict, Wants};
 use crate::session::lab_of;
 use crate::units::{date_and_second, grouped, size};
 
@@ -60,26 +62,32 @@ pub(super) fn run(args: &Log) -> Outcome {
         None => return list(&Runs::of_user()),
     };
     saved.warnings().iter().for_each(|warning| eprintln!("socketlab: {warning}"));
-    let matcher = args.filter.matcher(&saved.peers(), saved.context.clock);
-    let rows = matcher.rows(&saved.log);
-    let matcher = RefCell::new(match &saved.numbers {
-        Some(numbers) => matcher.with_numbers(numbers.clone()),
-        None => matcher,
-    });
-    let wants = |row: &Row| matcher.borrow_mut().wants(Some(&saved.log), row);
-    let wanted = |row: &Row| row.is_saved() && wants(row);
-    // All rows are read many at a time, and those of one endpoint where they are.
-    let all = rows.len() as u64 == saved.log.end_row() - saved.log.first_row();
+    let peers = saved.peers();
+    let matcher = || {
+        let matcher = args.filter.matcher(&peers, saved.context.clock);
+        match &saved.numbers {
+            Some(numbers) => matcher.with_numbers(numbers.clone()),
+            None => matcher,
+        }
+    };
+    // All rows are read many at a time, and those that are looked for where they are.
+    let all = args.filter == Filter::default();
+    let found = if all { Numbers::default() } else { search(&saved.log, &matcher)? };
+    if args.count && !all {
+        return print(|out| writeln!(out, "{}", found.len()));
+    }
     let in_order = all.then(|| saved.log.rows(..)).into_iter().flatten();
-    let one_by_one = rows.places().filter(|_| !all).filter_map(|place| saved.log.get(rows.get(place)?));
-    let mut found = in_order.chain(one_by_one).filter(wanted);
+    let one_by_one = found.places().filter_map(|place| saved.log.get(found.get(place)?));
+    let mut found = in_order.chain(one_by_one).filter(|row| row.is_saved());
     if args.count {
         print(|out| writeln!(out, "{}", found.count()))
     } else if let Some(path) = &args.out {
         let number =
             |row: &Row| saved.numbers.as_ref().map_or(Some(row.number), |all| all.get(row.number as usize).copied());
         let written = if is_lablog(path) {
-            save(&saved, (args.filter != Filter::default()).then_some(&wants), path)
+            let matcher = RefCell::new(matcher());
+            let wants = |row: &Row| matcher.borrow_mut().wants(Some(&saved.log), row);
+            save(&saved, (!all).then_some(&wants), path)
         } else {
             save_rows(found.map(|row| (number(&row), row.record)), &saved.context, path).map(drop)
         };
@@ -88,6 +96,55 @@ pub(super) fn run(args: &Log) -> Outcome {
     } else {
         let shown = Context { say: said, ..saved.context.clone() };
         print(|out| found.try_for_each(|row| writeln!(out, "{}", line(&row, &shown, PAYLOAD_CHARS))))
+    }
+}
+
+/// The rows that are let through and saved, found by as many threads as there are processors.
+fn search(log: &Snapshot, matcher: &dyn Fn() -> Matcher) -> Result<Numbers, Failure> {
+    if log.first_row() == log.end_row() {
+        return Ok(Numbers::default());
+    }
+    if let Some(list) = matcher().whole_list(log) {
+        return Ok(list);
+    }
+    let (stepped, steps) = bounded(1);
+    // A step that waits to be seen is the newest.
+    let notify = Box::new(move || _ = stepped.try_send(()));
+    let follower = Follower::search(|| Box::new(SavedOf(matcher())), notify);
+    let failed =
+        |why: &dyn std::fmt::Display| Failure::Failed(say("cli-no-search", &[("why", why.to_string().into())]));
+    let mut follower = follower.map_err(|error| failed(&error))?;
+    follower.follow(log, || matcher().rows(log));
+    loop {
+        steps.recv().map_err(|ended| failed(&ended))?;
+        if let Some(found) = follower.found().filter(|found| found.is_complete) {
+            return Ok(found.rows);
+        }
+    }
+}
+
+/// Lets those rows through that a log has which is saved.
+struct SavedOf(Matcher);
+
+impl Wants for SavedOf {
+    fn wants(&mut self, log: &Snapshot, row: &Row) -> bool {
+        row.is_saved() && self.0.wants(Some(log), row)
+    }
+
+    fn asks_for_bytes(&self) -> bool {
+        self.0.asks_for_bytes()
+    }
+
+    fn verdict(&mut self, alike: &Row, bytes: u64) -> Verdict {
+        if alike.is_saved() { self.0.verdict(alike, bytes) } else { Verdict::Unwanted }
+    }
+
+    fn each_place(&self, bytes: &[u8], each: &mut dyn FnMut(Range<usize>)) {
+        self.0.each_place(bytes, each);
+    }
+
+    fn may_be_cut(&self, bytes: &[u8]) -> bool {
+        self.0.may_be_cut(bytes)
     }
 }
 

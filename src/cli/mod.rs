@@ -22,6 +22,7 @@ mod log_pipe;
 mod options;
 mod peer;
 mod python;
+mod reach;
 mod relay;
 mod report;
 mod saved;
@@ -212,7 +213,11 @@ fn explained(error: &SocketError, owner: Option<&Owner>) -> String {
         Some(Owner::ByHand(_)) | None => String::new(),
     };
     let next = explained.next_step.trim_end_matches(['.', '。']);
-    say("cli-failed", &[("error", format!("{error}{who}").into()), ("next", next.into())])
+    let cause = explained.cause.trim_end_matches(['.', '。']);
+    let args = [("error", format!("{error}{who}").into()), ("cause", cause.into()), ("next", next.into())];
+    // Of a client: whether it is the name, the port, or the way between.
+    let key = if matches!(error.call, "connect" | "getaddrinfo") { "cli-not-reached" } else { "cli-failed" };
+    say(key, &args)
 }
 
 /// As [`explained`], of a server that did not get its port: with an address that is free.

@@ -1,5 +1,6 @@
 //! `socketlab serve BEHAVIOUR ADDRESS`: one server.
 
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use clap::Args;
@@ -10,7 +11,7 @@ use super::language::{read, said, say};
 use super::options::{FramingArgs, PayloadArgs, SettingArgs};
 use super::stage::{ONE, Stage};
 use super::values::{Place, duration, kind};
-use super::{Failure, LogArgs, Outcome};
+use super::{Failure, LogArgs, Outcome, reach};
 use crate::behaviour::{self, Answers};
 use crate::lab::{Endpoint, Model, Role};
 use crate::session::To;
@@ -31,6 +32,9 @@ pub struct Serve {
     /// How it serves many: one-at-a-time, thread-per-connection (thread) or event-loop.
     #[arg(long, value_name = "MODEL", value_parser = read::<Model>)]
     model: Option<Model>,
+    /// Print the address that other machines have to type as a QR code, too.
+    #[arg(long)]
+    qr: bool,
     #[command(flatten)]
     framing: FramingArgs,
     #[command(flatten)]
@@ -77,6 +81,9 @@ impl Serve {
 pub(super) fn run(args: &Serve) -> Outcome {
     let endpoint = args.endpoint()?;
     Stage::play_bound(&args.log, &args.place, &endpoint, |stage| {
+        if let Some(local) = stage.session.status(ONE).local.as_ref().filter(|_| args.qr) {
+            stage.tell(&reach::code(&args.place.address, local, std::io::stdout().is_terminal()));
+        }
         if args.behaviour.answers == Answers::Person {
             return answer(stage, args, &endpoint);
         }

@@ -13,7 +13,7 @@ use super::language::{said, say};
 use super::log_pipe::LogPipe;
 use super::terminal::{Gate, Terminal, written};
 use super::values::Place;
-use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
+use super::{Failure, LogArgs, Outcome, explained_of_server, log_file, reach};
 use crate::engine::MailboxError;
 use crate::export::{Context, ExportError, Names, is_lablog, save_lablog};
 use crate::filter::Filter;
@@ -112,7 +112,7 @@ impl Stage {
         let local = status.local.as_ref().filter(|_| status.state == State::Running);
         let mut result = Ok(());
         if let Some(local) = local {
-            stage.open(Some(&place.announced(local)));
+            stage.open(Some(&(place.announced(local) + &reach::notes(&place.address, local))));
             result = act(&stage);
         }
         let failure = stage.session.failure(ONE);
@@ -136,6 +136,11 @@ impl Stage {
     /// Prints `first`, then the log from its beginning on.
     pub(super) fn open(&self, first: Option<&str>) {
         self.gate.open(first);
+    }
+
+    /// Prints something for a person.
+    pub(super) fn tell(&self, text: &str) {
+        self.gate.tell(text);
     }
 
     /// Whether the one endpoint runs.

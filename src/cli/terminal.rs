@@ -76,6 +76,16 @@ impl Gate {
         gate
     }
 
+    /// Prints something for a person.
+    pub(super) fn tell(&self, text: &str) {
+        if self.0.is_piped.load(Ordering::Relaxed) {
+            eprintln!("{text}");
+        } else {
+            // A closed standard output is found out, and acted on, by the next row.
+            let _ = writeln!(io::stdout(), "{text}");
+        }
+    }
+
     /// Prints `first`, then the rows that have waited; later ones as they come.
     pub(super) fn open(&self, first: Option<&str>) {
         if self.0.is_piped.load(Ordering::Relaxed) {

@@ -66,6 +66,7 @@ fn wrong(error: &clap::Error) -> String {
         }
         ErrorKind::ArgumentConflict => {
             let prior = value(ContextKind::PriorArg);
+            let argument = if argument.is_empty() { value(ContextKind::InvalidSubcommand) } else { argument };
             match prior.as_str() {
                 "" | "[]" => say("cli-conflict-command", &[("argument", argument.into())]),
                 _ if prior == argument => say("cli-twice", &[("argument", argument.into())]),
@@ -117,7 +118,8 @@ mod tests {
             (&["serve", "echo", "tcp://a:1", "--modle", "x"], "unexpected argument '--modle' found; tip: --model"),
             (&["serve", "echo", "tcp://a:1", "x"], "unexpected argument 'x' found; expected: socketlab serve "),
             (&["serve", "echo", "tcp://a:1", "--model"], "a value is required for '--model <MODEL>'"),
-            (&["help", "sevre"], "no command is called 'sevre'; tip: serve"),
+            (&["help", "sevre"], "no command is called 'sevre'"),
+            (&["conect", "tcp://a:1"], "exclude each other"),
             (&["connect", "tcp://a:1", "--checksum", "md5"], "\"md5\" is none of: none, crc8"),
             (&["services", "--modules", "--classes"], "'--modules' and '--classes' exclude each other"),
             (&["--lab", "a", "b"], "exclude each other"),

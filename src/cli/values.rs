@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::language::say;
+use super::language::{locale, say};
 use crate::address::{Addr, Address, AddressError};
 use crate::behaviour::{self, Match, Rule};
 use crate::services;
@@ -60,7 +60,7 @@ pub(super) fn times(text: &str) -> Result<u64, String> {
 pub(super) fn kind(name: &str) -> Result<&'static behaviour::Kind, String> {
     behaviour::find(name).ok_or_else(|| {
         let known: Vec<&str> = behaviour::BEHAVIOURS.iter().map(|kind| kind.id).collect();
-        say("cli-there-are", &[("names", known.join(", ").into())])
+        say("cli-there-are", &[("names", locale().list(&known).into())])
     })
 }
 

@@ -1,6 +1,6 @@
 //! The colours of pictures.
 
-/// Colours as SVG names them: `#1f6fd6`.
+/// Colours as SVG names them: `#1a66c8`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colours {
     /// Of the endpoints in their order; after the last the first comes again.
@@ -18,12 +18,12 @@ impl Colours {
     pub fn light() -> Self {
         let colour = str::to_owned;
         Self {
-            lifelines: ["#1f6fd6", "#7a3fb0", "#0b7a75", "#a85500", "#b02e6d", "#4d6b10"].map(colour).to_vec(),
+            lifelines: ["#1a66c8", "#7a3fb0", "#0b7a75", "#a85500", "#b02e6d", "#4d6b10"].map(colour).to_vec(),
             text: colour("#1d2229"),
             weak: colour("#5a6370"),
             line: colour("#d6dae0"),
             surface: colour("#ffffff"),
-            notice: colour("#9a5b00"),
+            notice: colour("#965800"),
             trouble: colour("#b82222"),
         }
     }

@@ -1,50 +1,35 @@
 //! A text or bytes that the cuts of a stream have parted: a part of it came in this call, the rest before or behind it.
 
+use super::beside::Beside;
 use super::mask::Mask;
-use crate::record::{List, Row, Snapshot};
+use crate::record::{Row, Snapshot};
 
 /// Whether a part of a match lies in a row, and the rest in those of its stream beside it. As many bytes of these are looked
 /// at as may belong to it.
 pub(super) fn lies_across(mask: &Mask, log: &Snapshot, row: &Row) -> bool {
-    let (Some(connection), Some(direction)) = (row.connection, row.direction()) else { return false };
     if !mask.may_be_cut(&row.bytes) {
         return false;
     }
-    let calls = log.list(List::Moved(connection, direction));
-    let Some(place) = calls.place(row.number) else { return false };
-    let call = |place: usize| calls.get(place).and_then(|number| log.get(number));
+    let Some(beside) = Beside::of(log, row) else { return false };
     let most = mask.len() - 1;
-
-    let mut before = Vec::new();
-    let mut next = row.clone();
-    for earlier in (0..place).rev().map_while(call) {
-        if before.len() >= most || !follows(&earlier, &next) {
+    let mut whole: Vec<u8> = Vec::new();
+    for earlier in beside.before() {
+        whole.extend(earlier.bytes.iter().rev().take(most - whole.len()));
+        if whole.len() >= most {
             break;
         }
-        before.extend(earlier.bytes.iter().rev().take(most - before.len()));
-        next = earlier;
     }
-    before.reverse();
-    let start = before.len();
+    whole.reverse();
+    let start = whole.len();
     let end = start + row.bytes.len();
-
-    let mut whole = before;
     whole.extend_from_slice(&row.bytes);
-    let mut last = row.clone();
-    for later in (place + 1..calls.len()).map_while(call) {
-        if whole.len() - end >= most || !follows(&last, &later) {
+    for later in beside.behind() {
+        whole.extend(later.bytes.iter().take(most - (whole.len() - end)));
+        if whole.len() - end >= most {
             break;
         }
-        whole.extend(later.bytes.iter().take(most - (whole.len() - end)));
-        last = later;
     }
     mask.find_iter(&whole).any(|found| found.start < end && found.end > start)
-}
-
-/// Whether a call's bytes are those right behind another's: no row between them was lost.
-fn follows(first: &Row, next: &Row) -> bool {
-    let offset = |row: &Row| row.call().and_then(|call| call.place).map(|place| place.offset);
-    offset(first).zip(offset(next)).is_some_and(|(first_at, next_at)| first_at + first.bytes.len() as u64 == next_at)
 }
 
 #[cfg(test)]
@@ -89,7 +74,64 @@ mod tests {
         assert_eq!(found("not 你好", &pieces, Transport::Tcp, Encoding::Gbk), [0; 0]);
     }
 
+    #[test]
+    fn an_expression_whose_match_receives_cut_is_found_in_all_of_them() {
+        let found_in = |transport, encoding, filter: &str, pieces: &[&[u8]]| {
+            let pieces: Vec<Vec<u8>> = pieces.iter().map(|piece| piece.to_vec()).collect();
+            found(filter, &pieces, transport, encoding)
+        };
+        let tcp = |filter: &str, pieces: &[&[u8]]| found_in(Transport::Tcp, Encoding::Utf8, filter, pieces);
+        let pieces: [&[u8]; 6] = [b"id=1", b"23", b"4 and ", b"id=77", b" id=", b"5678"];
+        assert_eq!(tcp(r"/id=\d{4}/", &pieces), [0, 1, 2, 4, 5]);
+        assert_eq!(tcp(r"/.*id=\d{4}.*/", &pieces), [0, 1, 2, 4, 5], "what may be absent makes nothing a part");
+        assert_eq!(found_in(Transport::Udp, Encoding::Utf8, r"/id=\d{4}/", &pieces), [0; 0]);
+        assert_eq!(tcp("/77 id/", &pieces), [3, 4]);
+        assert_eq!(tcp("/BEGIN.*END/", &[b"BEG", b"IN", b"xx", b"yy", b"EN", b"D", b"zz"]), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(tcp("/BEGIN.*END/", &[b"BEG", b"IN", b"x\n", b"yy", b"END"]), [0; 0]);
+        assert_eq!(tcp(r"/\bnow\b/", &[b"it is n", b"ow", b"n", b"ow here"]), [0; 0]);
+        assert_eq!(tcp(r"/\bnow\b/", &[b"it is n", b"ow", b" here"]), [0, 1]);
+        // Where a call begins is nowhere in the stream.
+        assert_eq!(tcp("/^GET/", &[b"GET", b"G", b"ET"]), [0]);
+        // A character that is cut in the middle.
+        let utf8 = "说你好吗".as_bytes();
+        assert_eq!(tcp("/你.吗/", &[&utf8[..4], &utf8[4..7], &utf8[7..]]), [0, 1, 2]);
+        let gbk = Encoding::Gbk.encode("说你好吗").unwrap();
+        let pieces = [&gbk[..3], &gbk[3..6], &gbk[6..7], &gbk[7..]];
+        assert_eq!(found_in(Transport::Tcp, Encoding::Gbk, "/你.吗/", &pieces), [0, 1, 2, 3]);
+        assert_eq!(found_in(Transport::Tcp, Encoding::Gbk, "/你 .吗/", &pieces), [0; 0]);
+    }
+
+    #[test]
+    fn a_match_is_looked_for_as_far_as_the_window_reaches() {
+        let cut = |between: usize| {
+            let pieces = [b"BEGIN".to_vec(), vec![b'x'; between], vec![b'x'; between], b"END".to_vec()];
+            found("/BEGIN.*END/", &pieces, Transport::Tcp, Encoding::Utf8)
+        };
+        assert_eq!(cut(2000), [0, 1, 2, 3]);
+        assert_eq!(cut(100_000), [0; 0]);
+    }
+
     proptest! {
+        /// However a stream is cut, the rows are found that have a part of what an expression finds in all of it.
+        #[test]
+        fn cuts_change_nothing_for_an_expression(
+            pieces in prop::collection::vec(prop::collection::vec(b'a'..=b'c', 1..5), 0..10),
+            pattern in prop::sample::select(vec!["ab[ac]b", "a(bc|cb)+a", "b.{2,4}b", "cab|bac", "aa", "(?:ab){2}"]),
+        ) {
+            let whole = pieces.concat();
+            let regex = regex::bytes::Regex::new(pattern).unwrap();
+            let at = |start: usize| regex.find_at(&whole, start).filter(|found| found.start() == start);
+            let matches: Vec<_> = (0..whole.len()).filter_map(at).map(|found| found.range()).collect();
+            let start = |row: usize| pieces[..row].iter().map(Vec::len).sum::<usize>();
+            let has_part = |row: &usize| {
+                let (from, to) = (start(*row), start(*row + 1));
+                matches.iter().any(|found| found.start < to && found.end > from)
+            };
+            let rows = found(&format!("/{pattern}/"), &pieces, Transport::Tcp, Encoding::Utf8);
+            let expected: Vec<usize> = (0..pieces.len()).filter(has_part).collect();
+            prop_assert_eq!(rows, expected);
+        }
+
         /// However a stream is cut, the rows are found that have a part of a match.
         #[test]
         fn cuts_change_nothing(

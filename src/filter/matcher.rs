@@ -9,6 +9,7 @@ use super::glob::Glob;
 use super::kind::Kind;
 use super::mask::Mask;
 use super::moment::{DAY_NS, Moment};
+use super::parted::Parted;
 use super::pattern::Pattern;
 use super::peers::Peers;
 use super::text::{Text, has};
@@ -23,14 +24,14 @@ const LAB: &str = "lab";
 
 /// A filter with what it needs of a lab: the names of its endpoints, their encodings and its clock.
 pub struct Matcher {
-    root: Node,
-    about: About,
+    pub(super) root: Node,
+    pub(super) about: About,
     /// For what rows say, one after another.
-    scratch: String,
+    pub(super) scratch: String,
 }
 
 /// What a row is seen beside.
-struct About {
+pub(super) struct About {
     peers: Peers,
     /// The endpoints whose bytes are a stream, which its calls may cut anywhere.
     streams: Vec<EndpointId>,
@@ -42,7 +43,7 @@ struct About {
 
 /// A test that is ready to be made, the quick ones of a list first.
 #[derive(Debug, PartialEq)]
-enum Node {
+pub(super) enum Node {
     All(Vec<Node>),
     Any(Vec<Node>),
     Not(Box<Node>),
@@ -75,6 +76,7 @@ enum Node {
         pattern: Pattern,
         encodings: Vec<(EndpointId, Encoding)>,
         alike: Alike,
+        parted: Parted,
     },
     Hex(Mask),
 }
@@ -123,6 +125,16 @@ impl Matcher {
     }
 }
 
+impl Matcher {
+    /// The list of the log that has all rows which are let through, but for those of lives, and no others: where it asks for one
+    /// endpoint alone, and no note of the lab itself is among its rows.
+    pub fn whole_list(&self, log: &Snapshot) -> Option<Numbers> {
+        let Node::Endpoint(ids) = &self.root else { return None };
+        let [one] = ids.as_slice() else { return None };
+        log.list(List::Rows(EndpointId::LAB)).is_empty().then(|| log.list(List::Rows(*one)))
+    }
+}
+
 impl Node {
     fn of(expr: &Expr, peers: &Peers) -> Self {
         let sorted = |parts: &[Expr]| {
@@ -168,7 +180,7 @@ impl Node {
             Test::Regex(pattern) => {
                 let others = peers.all().iter().filter(|known| known.encoding != Encoding::Utf8);
                 let encodings = others.map(|known| (known.endpoint, known.encoding)).collect();
-                Node::Regex { pattern: pattern.clone(), encodings, alike: Alike::default() }
+                Node::Regex { pattern: pattern.clone(), encodings, alike: Alike::default(), parted: Parted::default() }
             }
             Test::Hex(mask) => Node::Hex(mask.clone()),
         }
@@ -219,7 +231,7 @@ impl Node {
         }
     }
 
-    fn holds(&self, about: &About, log: Option<&Snapshot>, row: &Row, scratch: &mut String) -> bool {
+    pub(super) fn holds(&self, about: &About, log: Option<&Snapshot>, row: &Row, scratch: &mut String) -> bool {
         match self {
             Node::All(parts) => parts.iter().all(|part| part.holds(about, log, row, scratch)),
             Node::Any(parts) => parts.iter().any(|part| part.holds(about, log, row, scratch)),
@@ -252,9 +264,12 @@ impl Node {
                     || text.is_said(row, scratch)
                     || about.has_peer(places, log, row)
             }
-            Node::Regex { pattern, encodings, alike } => {
+            Node::Regex { pattern, encodings, alike, parted } => {
                 let encoding = encodings.iter().find(|(id, _)| *id == row.endpoint).map(|(_, encoding)| *encoding);
-                has(pattern, row, encoding.unwrap_or_default(), alike, scratch)
+                let encoding = encoding.unwrap_or_default();
+                let is_found = has(pattern, row, encoding, alike, scratch);
+                let log = log.filter(|_| about.streams.contains(&row.endpoint));
+                is_found | log.is_some_and(|log| parted.lies_across(&pattern.typed, log, row, encoding, is_found))
             }
             Node::Hex(mask) => about.has_bytes(mask, log, row),
         }

@@ -7,6 +7,8 @@
 mod across;
 mod alike;
 mod amount;
+mod automaton;
+mod beside;
 mod complete;
 mod error;
 mod expr;
@@ -17,10 +19,12 @@ mod mask;
 mod matcher;
 mod moment;
 mod parse;
+mod parted;
 mod pattern;
 mod peers;
 mod target;
 mod text;
+mod verdict;
 
 #[cfg(test)]
 mod tests;

@@ -5,14 +5,14 @@ use std::fmt;
 use regex::bytes::{Regex, RegexBuilder};
 
 /// Memory for the expression and for what it remembers while it looks, in bytes.
-const SIZE: usize = 1 << 20;
-const CACHE: usize = 2 << 20;
-const NEST: u32 = 64;
+pub(super) const SIZE: usize = 1 << 20;
+pub(super) const CACHE: usize = 2 << 20;
+pub(super) const NEST: u32 = 64;
 
 /// A regular expression as it was typed between its slashes.
 #[derive(Debug, Clone)]
 pub struct Pattern {
-    typed: Box<str>,
+    pub(super) typed: Box<str>,
     pub(super) regex: Regex,
 }
 

@@ -36,6 +36,12 @@ impl Text {
         std::iter::once(&self.said).chain(own)
     }
 
+    /// Gives what its bytes may be in any endpoint's data.
+    pub(super) fn each_mask(&self, each: &mut dyn FnMut(&Mask)) {
+        each(&self.said);
+        self.encoded.iter().for_each(|(_, mask)| each(mask));
+    }
+
     /// Whether a row says it beside its bytes.
     pub(super) fn is_said(&self, record: &Record, scratch: &mut String) -> bool {
         if Letters::of_row(record).is_some_and(|letters| !letters.have(self.letters)) {
@@ -52,8 +58,12 @@ pub(super) fn has(pattern: &Pattern, record: &Record, encoding: Encoding, alike:
         Encoding::Utf8 => false,
         encoding => record.has_bytes() && pattern.regex.is_match(encoding.decode(&record.bytes).as_bytes()),
     };
-    let mut is_said = || alike.is_found(record, || pattern.regex.is_match(said(record, scratch).as_bytes()));
-    in_bytes || in_text() || is_said()
+    in_bytes || in_text() || is_said_by(pattern, record, alike, scratch)
+}
+
+/// Whether an expression is found in what a row says beside its bytes.
+pub(super) fn is_said_by(pattern: &Pattern, record: &Record, alike: &Alike, scratch: &mut String) -> bool {
+    alike.is_found(record, || pattern.regex.is_match(said(record, scratch).as_bytes()))
 }
 
 /// What a row says beside its bytes.

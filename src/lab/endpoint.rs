@@ -280,6 +280,11 @@ impl Endpoint {
         if transport.has_connections() { On::Streams } else { On::Datagrams }
     }
 
+    /// Whether it binds a port, at which other machines could reach it.
+    pub fn binds_port(&self) -> bool {
+        self.role().binds() && self.transport().has_port()
+    }
+
     /// Whether other machines can reach it: a server on an address that is not loopback.
     pub fn is_exposed(&self) -> bool {
         self.role().binds() && !self.address.is_loopback()

@@ -10,14 +10,14 @@ use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 use super::lock::lock;
 use super::spill::Spill;
 use super::store::{Look, Scan};
-use super::{Callback, Numbers, Row, Snapshot};
+use super::{Callback, Numbers, Row, Snapshot, Wants};
 
 /// Rows looked at before what was found is shown, and before the thread ends whose follower is dropped.
 const ROWS_PER_STEP: usize = 4096;
 /// The same in bytes: a row may have many to search.
 const BYTES_PER_STEP: usize = 1 << 20;
 /// Rows that each of several threads looks at in a step, and how many threads there are at most.
-const ROWS_PER_WORKER: usize = 4 * ROWS_PER_STEP;
+const ROWS_PER_WORKER: usize = 16 * ROWS_PER_STEP;
 const MOST_THREADS: usize = 4;
 
 /// Whether a row of a log is looked for.
@@ -53,25 +53,25 @@ impl Follower {
     /// # Errors
     /// The system has no more threads.
     pub fn start(wanted: Wanted, notify: Callback) -> io::Result<Self> {
-        Self::start_as(vec![wanted], Look { is_checked: true, with_bytes: true }, notify)
+        Self::start_as(vec![Box::new(wanted)], true, notify)
     }
 
     /// The same for what remembers nothing of the rows it was asked for, of which each thread gets one: several look at many rows, and
-    /// of those that are not wanted none looks whether they are whole. `with_bytes` is whether it looks at their bytes.
+    /// of those that are not wanted none looks whether they are whole.
     ///
     /// # Errors
     /// As [`Self::start`].
-    pub fn search(wanted: impl Fn() -> Wanted, with_bytes: bool, notify: Callback) -> io::Result<Self> {
+    pub fn search(wants: impl Fn() -> Box<dyn Wants>, notify: Callback) -> io::Result<Self> {
         let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);
-        let wanted = (0..threads).map(|_| wanted()).collect();
-        Self::start_as(wanted, Look { is_checked: false, with_bytes }, notify)
+        Self::start_as((0..threads).map(|_| wants()).collect(), false, notify)
     }
 
-    fn start_as(wanted: Vec<Wanted>, look: Look, notify: Callback) -> io::Result<Self> {
+    fn start_as(wants: Vec<Box<dyn Wants>>, is_checked: bool, notify: Callback) -> io::Result<Self> {
         let (to_thread, asked) = bounded(1);
         let found = Arc::default();
         let nothing = Found { rows: Numbers::default(), end_row: 0, is_complete: false };
-        let workers = wanted.into_iter().map(|wanted| Worker { wanted, scan: Scan::default() }).collect();
+        let look = Look { is_checked, with_bytes: wants.iter().any(|wants| wants.asks_for_bytes()) };
+        let workers = wants.into_iter().map(|wants| Worker { wants, scan: Scan::default() }).collect();
         let search = Search { look, workers, is_quick: false, spill: Spill::default(), found: nothing, first_row: 0 };
         let (asks, shown) = (asked.clone(), Arc::clone(&found));
         std::thread::Builder::new().name("follower".to_owned()).spawn(move || search.run(&asks, &shown, &notify))?;
@@ -156,7 +156,7 @@ impl Search {
         let shares = numbers.chunks(if self.is_quick { ROWS_PER_WORKER } else { ROWS_PER_STEP });
         let mut is_whole = true;
         for (share, looked) in shares.clone().zip(look_at(&mut self.workers, log, self.look, shares)) {
-            looked.found.into_iter().for_each(|number| _ = self.found.rows.push(number));
+            self.found.rows.extend(&looked.found);
             if let Some(last) = looked.rows.checked_sub(1).and_then(|last| share.get(last)) {
                 self.found.end_row = last + 1;
             }
@@ -179,7 +179,7 @@ impl Search {
 
 /// One of the threads that look at rows, and what it keeps.
 struct Worker {
-    wanted: Wanted,
+    wants: Box<dyn Wants>,
     scan: Scan,
 }
 
@@ -192,15 +192,14 @@ struct Looked {
 
 impl Worker {
     fn look(&mut self, log: &Snapshot, look: Look, numbers: &[u64]) -> Looked {
-        let (mut looked, mut looked_bytes) = (Looked::default(), 0);
-        while looked_bytes < BYTES_PER_STEP.max(numbers.len() * BYTES_PER_STEP / ROWS_PER_STEP)
+        let (mut looked, mut bytes) = (Looked::default(), 0);
+        let most_bytes = BYTES_PER_STEP.max(numbers.len() * BYTES_PER_STEP / ROWS_PER_STEP) as u64;
+        while bytes < most_bytes
             && let Some(left) = numbers.get(looked.rows..).filter(|left| !left.is_empty())
         {
-            let wants = |row: &Row| {
-                looked_bytes += row.bytes.len();
-                (self.wanted)(log, row)
-            };
-            looked.rows += log.scan(left, look, &mut self.scan, wants, |number| looked.found.push(number));
+            let scanned = log.scan(left, look, &mut self.scan, &mut *self.wants, |number| looked.found.push(number));
+            looked.rows += scanned.rows;
+            bytes += scanned.bytes;
         }
         looked.rows = looked.rows.min(numbers.len());
         looked

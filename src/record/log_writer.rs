@@ -68,6 +68,17 @@ impl LogWriter {
         self.appended
     }
 
+    /// Whether more lies in memory than stays there once it is on disk: bulk that is written at once takes few buffers, which are
+    /// received into again, and pages that nobody has used yet cost as much as the calls.
+    pub(super) fn is_over(&self) -> bool {
+        self.total_cost > self.stays()
+    }
+
+    /// What of the rows on disk stays in memory, too.
+    fn stays(&self) -> u64 {
+        MEMORY_BYTES.min(self.budget / 4)
+    }
+
     /// Whether so much lies in memory that has not come to the disk that who writes rows is to wait.
     pub(super) fn is_behind(&self) -> bool {
         self.total_cost > WAITING_BYTES.min(self.budget / 3) && {
@@ -180,7 +191,7 @@ impl LogWriter {
     /// Drops whole segments, oldest first, never the one being written: those that are on disk leave the memory, and of the others
     /// those that the budget has no room for are gone.
     fn evict(&mut self, shown: &mut Shown) {
-        while self.total_cost > MEMORY_BYTES.min(self.budget / 4)
+        while self.total_cost > self.stays()
             && shown.rows.segments.len() > 1
             && shown.rows.segments.front().is_some_and(|first| shown.is_stored(first))
         {

@@ -31,6 +31,7 @@ mod state;
 mod status;
 pub mod store;
 mod totals;
+mod wants;
 
 pub use bursts::{Burst, BurstFinder, Bursts};
 pub use current_calls::CurrentCalls;
@@ -54,6 +55,7 @@ pub use short::{short, short_addr, without_result};
 pub use snapshot::Snapshot;
 pub use status::{ConnectionStatus, EndpointStatus, Progress, State, Traffic};
 pub use totals::Totals;
+pub use wants::{Verdict, Wants};
 
 use serde::{Deserialize, Serialize};
 

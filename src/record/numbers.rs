@@ -95,6 +95,24 @@ impl Numbers {
         memory
     }
 
+    /// Adds numbers that are larger than all others, each larger than the one before.
+    pub(super) fn extend(&mut self, numbers: &[u64]) {
+        let mut left = numbers;
+        while let Some((first, rest)) = left.split_first() {
+            self.push(*first);
+            left = rest;
+            let Some(chunk) = self.chunks.last() else { continue };
+            let from = (self.end - chunk.first) as usize;
+            let slots = chunk.offsets.get(from..).unwrap_or_default();
+            let fitting = left.iter().take_while(|number| **number - chunk.base <= u64::from(u32::MAX));
+            let count =
+                slots.iter().zip(fitting).map(|(slot, n)| slot.store((n - chunk.base) as u32, Ordering::Relaxed));
+            let count = count.count();
+            self.end += count as u64;
+            left = left.get(count..).unwrap_or_default();
+        }
+    }
+
     fn begin_chunk(&mut self, base: u64) -> u64 {
         let length = self.chunks.last().map_or(FIRST_CHUNK, |last| (2 * last.offsets.len()).min(LARGEST_CHUNK));
         let offsets = (0..length).map(|_| AtomicU32::new(0)).collect();
@@ -142,11 +160,12 @@ impl Numbers {
 
     /// The same numbers, of which the first that are in memory are now on disk.
     pub(super) fn moved_to(&mut self, part: StoredPart) {
-        let rest: Vec<u64> = (part.end()..self.end).filter_map(|place| self.at(place)).collect();
+        let mut rest = Vec::new();
+        self.read((part.end() - self.first) as usize..self.len(), |number| rest.push(number));
         let chunks = Self { first: part.end(), end: part.end(), ..Self::default() };
         let (first, stored) = (self.first, self.stored.iter().cloned().chain([part]).collect());
         *self = chunks;
-        rest.into_iter().for_each(|number| _ = self.push(number));
+        self.extend(&rest);
         (self.first, self.stored) = (first, stored);
     }
 
@@ -213,7 +232,20 @@ impl Numbers {
                 next = to;
             }
         }
-        (next..end).filter_map(|place| self.at(place)).for_each(each);
+        if self.chunks.is_empty() {
+            // A range.
+            return (next..end).for_each(each);
+        }
+        for chunk in self.chunks.iter() {
+            let (from, to) = (next.wrapping_sub(self.shift), end.wrapping_sub(self.shift));
+            let (from, to) = (from.max(chunk.first), to.min(chunk.end()));
+            if from < to {
+                let offsets = chunk.offsets.get((from - chunk.first) as usize..(to - chunk.first) as usize);
+                let offsets = offsets.unwrap_or_default().iter();
+                offsets.for_each(|offset| each(chunk.base + u64::from(offset.load(Ordering::Relaxed))));
+                next += to - from;
+            }
+        }
     }
 
     /// The place of the first number that is not below this one; the end where there is none.

@@ -1,6 +1,7 @@
 //! The recorder as the session holds it: it starts the thread that writes, gives it orders, and ends it. What the
 //! thread does is in [`super::recorder_thread`].
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -38,6 +39,11 @@ pub trait Sink: Send {
     /// # Errors
     /// As for [`Self::row`].
     fn flush(&mut self) -> io::Result<()>;
+
+    /// How long rows gather before it is given them: each look at the log takes time from the sockets' threads.
+    fn pace(&self) -> Duration {
+        Duration::from_millis(20)
+    }
 
     /// When it is to be flushed though no row has come.
     fn again_at(&self) -> Option<Instant> {
@@ -100,9 +106,23 @@ impl Recorder {
         let of_work = shared.clone();
         let work = move || {
             let Ok((reporting, keeper)) = given.recv() else { return };
-            let (shared, held, sinks, flushes) = (of_work, Vec::new(), Vec::new(), Vec::new());
-            Work { clock, reports, controls, writer, shared, held, sinks, flushes, reporting, notify, keeper, end }
-                .run();
+            let (shared, held, in_order, sinks, flushes) = (of_work, VecDeque::new(), 0, Vec::new(), Vec::new());
+            let work = Work {
+                clock,
+                reports,
+                controls,
+                writer,
+                shared,
+                held,
+                in_order,
+                sinks,
+                flushes,
+                reporting,
+                notify,
+                keeper,
+                end,
+            };
+            work.run();
         };
         let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(work)?;
         let reports = Reports { queue, recorder: thread.thread().clone(), shared };

@@ -5,6 +5,7 @@
 //! in the order of their stamps before they are appended: a send that has begun but not returned holds back the rows
 //! that came after it, for a short while.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,8 +56,9 @@ pub(super) struct Work {
     pub(super) controls: Receiver<Control>,
     pub(super) writer: LogWriter,
     pub(super) shared: Arc<Shared>,
-    /// Rows that wait for an earlier one.
-    pub(super) held: Vec<Record>,
+    /// Rows that wait for an earlier one: first those of the batches before, in order, and so many they are.
+    pub(super) held: VecDeque<Record>,
+    pub(super) in_order: usize,
     pub(super) sinks: Vec<SinkThread>,
     /// Who waits until what had arrived then is written.
     pub(super) flushes: Vec<(Stamp, Sender<()>)>,
@@ -94,7 +96,7 @@ impl Work {
                 let Ok(record) = self.reports.try_recv() else { break };
                 self.take(record);
             }
-            self.held.append(&mut lock(&self.shared.asked));
+            self.held.extend(lock(&self.shared.asked).drain(..));
             let horizon = if finish { Stamp(u64::MAX) } else { horizon };
             self.write(horizon);
             // A row that waits for one before it is not written for being asked for: it has its place in the order.
@@ -128,9 +130,9 @@ impl Work {
         if record.life().is_some_and(Life::is_last)
             && let Some(rows) = lock(&self.shared.lost).remove(&record.endpoint)
         {
-            self.held.push(Record::new(record.endpoint, record.at, Event::Note(Note::RowsLost { rows })));
+            self.held.push_back(Record::new(record.endpoint, record.at, Event::Note(Note::RowsLost { rows })));
         }
-        self.held.push(record);
+        self.held.push_back(record);
     }
 
     /// No row with an earlier stamp than this is still to come, or it has had its time.
@@ -144,15 +146,26 @@ impl Work {
         }
     }
 
+    /// Rows that have waited are in order, and many of them are not looked at again.
+    fn put_in_order(&mut self) {
+        let rows = self.held.make_contiguous();
+        let (waited, new) = rows.split_at(self.in_order);
+        if let Some(first) = new.iter().map(|record| record.at).min() {
+            let from = waited.partition_point(|record| record.at <= first);
+            rows[from..].sort_by_key(|record| record.at);
+        }
+    }
+
     /// Appends what is due.
     fn write(&mut self, horizon: Stamp) {
-        self.held.sort_by_key(|record| record.at);
+        self.put_in_order();
         let due = self.held.partition_point(|record| record.at < horizon);
+        self.in_order = self.held.len() - due;
         if due == 0 {
             return;
         }
-        let mut due = self.held.drain(..due).peekable();
-        while due.peek().is_some() {
+        let mut due = self.held.drain(..due);
+        while due.len() > 0 {
             self.writer.append(due.by_ref().take(ROWS_AT_ONCE));
             wake(self.keeper.as_ref(), &mut self.writer);
         }
@@ -176,16 +189,19 @@ impl Work {
             Err(error) => {
                 lock(&self.shared.failures).push((name.clone(), error.to_string()));
                 let note = Note::FileFailed { path: name.into(), error: error.to_string().into() };
-                self.held.push(Record::new(EndpointId::LAB, self.clock.now(), Event::Note(note)));
+                self.held.push_back(Record::new(EndpointId::LAB, self.clock.now(), Event::Note(note)));
             }
         }
     }
 }
 
-/// Has what was appended written to disk; waits only where too much is in memory that the disk has not taken.
+/// Has what was appended written to disk, at once where it is much; waits only where too much is in memory that the disk has not taken.
 fn wake(keeper: Option<&Keeper>, writer: &mut LogWriter) {
     let Some(keeper) = keeper else { return };
     keeper.wake();
+    if writer.is_over() {
+        keeper.hurry();
+    }
     while writer.is_behind() && keeper.wait() {
         writer.trim();
     }

@@ -27,6 +27,8 @@ const RETRY: Duration = Duration::from_secs(1);
 /// The recorder's end.
 pub(super) struct SinkThread {
     wake: Sender<()>,
+    /// Somebody waits: no more rows are to gather.
+    hurry: Sender<()>,
     flushes: Flushes,
 }
 
@@ -54,11 +56,11 @@ impl SinkThread {
     /// # Errors
     /// The system has no more threads.
     pub(super) fn start(sink: Box<dyn Sink>, reading: Reading) -> io::Result<Self> {
-        let (wake, woken) = bounded(1);
+        let ((wake, woken), (hurry, hurried)) = (bounded(1), bounded(1));
         let flushes = Flushes::new(Mutex::new(Some(Vec::new())));
         let work = Work { sink, taken: reading.before, flushes: flushes.clone(), full_until: None, reading };
-        std::thread::Builder::new().name("sink".to_owned()).spawn(move || work.run(&woken))?;
-        Ok(Self { wake, flushes })
+        std::thread::Builder::new().name("sink".to_owned()).spawn(move || work.run(&woken, &hurried))?;
+        Ok(Self { wake, hurry, flushes })
     }
 
     /// There are more rows; `false` where nobody takes them any more.
@@ -71,6 +73,7 @@ impl SinkThread {
         if let Some(flushes) = lock(&self.flushes).as_mut() {
             flushes.push(done.clone());
         }
+        let _ = self.hurry.try_send(());
         self.wake();
     }
 }
@@ -87,9 +90,11 @@ struct Work {
 }
 
 impl Work {
-    fn run(mut self, woken: &Receiver<()>) {
+    fn run(mut self, woken: &Receiver<()>, hurried: &Receiver<()>) {
         loop {
             let is_over = self.wait(woken);
+            // Somebody who waits ends this, and the end of the recorder does.
+            let _ = hurried.recv_timeout(self.sink.pace());
             let done = lock(&self.flushes).as_mut().map(std::mem::take);
             if !is_over && self.full_until.is_some_and(|until| Instant::now() < until) {
                 // Whoever waits for what cannot be written now is let go.

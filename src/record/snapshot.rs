@@ -8,8 +8,8 @@ use super::lock::lock;
 use super::log::Rows;
 use super::numbers::partition_point;
 use super::range::Range;
-use super::store::{Look, Scan, Stored};
-use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status};
+use super::store::{Look, Scan, Scanned, Stored};
+use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status, Wants};
 use crate::clock::Stamp;
 use crate::socket::Direction;
 
@@ -86,29 +86,30 @@ impl Snapshot {
         Range::new(self, from.max(self.rows.first_row)..end.min(self.rows.end_row))
     }
 
-    /// Asks of the first of these rows, as many as are read at once, whether it is wanted; gives those that are to `found`, and says
-    /// how many were asked for.
+    /// Asks of the first of these rows, as many as are read at once, whether it is wanted; gives those that are to `found`, oldest
+    /// first.
     pub(super) fn scan(
         &self,
         numbers: &[u64],
         look: Look,
         scan: &mut Scan,
-        mut wanted: impl FnMut(&Row) -> bool,
+        wants: &mut dyn Wants,
         mut found: impl FnMut(u64),
-    ) -> usize {
-        let Some(first) = numbers.first().copied() else { return 0 };
+    ) -> Scanned {
+        let Some(first) = numbers.first().copied() else { return Scanned::default() };
         let on_disk = numbers.partition_point(|number| *number < self.rows.memory_from());
         let on_disk = numbers.get(..on_disk).unwrap_or_default();
         if let Some(stored) = self.stored(first).filter(|stored| !on_disk.is_empty() && first < stored.end_row()) {
-            let asked = stored.scan(on_disk, look, scan, wanted, found);
+            let scanned = stored.scan(self, on_disk, look, scan, wants, found);
             // What cannot be read is left out.
-            return asked.unwrap_or(on_disk.len()).max(1);
+            let scanned = scanned.unwrap_or(Scanned { rows: on_disk.len(), bytes: 0 });
+            return Scanned { rows: scanned.rows.max(1), ..scanned };
         }
         let row = self.get(first);
-        if row.is_some_and(|row| wanted(&row)) {
+        if row.as_ref().is_some_and(|row| wants.wants(self, row)) {
             found(first);
         }
-        1
+        Scanned { rows: 1, bytes: row.map_or(0, |row| row.bytes.len() as u64) }
     }
 
     /// All rows.

@@ -50,9 +50,16 @@ impl Spill {
         let at = to.place();
         let from = numbers.len() as u64 - numbers.in_memory();
         let base = numbers.get(from as usize).ok_or(io::ErrorKind::NotFound)?;
-        for place in from..from + AT_ONCE {
-            let offset = numbers.get(place as usize).map(|number| u32::try_from(number - base));
-            to.push(offset.ok_or(io::ErrorKind::NotFound)?.map_err(|_| io::ErrorKind::InvalidData)?)?;
+        let mut written = Ok(());
+        numbers.read(from as usize..(from + AT_ONCE) as usize, |number| {
+            let offset = u32::try_from(number - base).map_err(|_| io::ErrorKind::InvalidData.into());
+            if written.is_ok() {
+                written = offset.and_then(|offset| to.push(offset));
+            }
+        });
+        written?;
+        if to.place() != at + AT_ONCE {
+            return Err(io::ErrorKind::NotFound.into());
         }
         Ok(StoredPart { words: words.clone(), at, length: AT_ONCE, base, first: numbers.gone() + from })
     }

@@ -37,6 +37,8 @@ pub enum Action {
     Compare(Option<u64>),
     Show(Show),
     /// The endpoint whose settings stand in the column at the right; `None` closes it.
+    /// Tell how another machine reaches an endpoint.
+    Reach(EndpointId),
     ShowSettings(Option<EndpointId>),
     /// What its composer cannot do alone.
     Compose(EndpointId, ComposerAction),

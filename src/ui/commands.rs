@@ -44,6 +44,8 @@ pub enum Command {
     StartOrStop,
     Add(Role, Transport),
     ShowPython,
+    /// Tell how another machine reaches the chosen endpoint.
+    Reach,
     /// Choose what to add.
     AddAny,
     /// Choose one of the labs that ship with the program.
@@ -132,7 +134,7 @@ pub const MENUS: &[Menu] = &[
                 Command::Add(Role::Client, Transport::UnixSeqpacket),
                 Command::Add(Role::Client, Transport::Icmp),
             ],
-            &[Command::ShowPython, Command::RemoveEndpoint],
+            &[Command::ShowPython, Command::Reach, Command::RemoveEndpoint],
         ],
     ),
     (
@@ -250,6 +252,7 @@ impl Command {
             Command::Add(Role::Peer, _) => ("command-add-peer", None),
             Command::Add(Role::Relay, _) => ("command-add-relay", None),
             Command::ShowPython => ("command-show-python", plain(Key::F8)),
+            Command::Reach => ("reach", None),
             Command::AddAny => ("command-add", command_shift(Key::N)),
             Command::Examples => ("command-examples", command(Key::E)),
             Command::Example(_) => ("command-example", None),
@@ -313,6 +316,9 @@ impl Command {
             Command::Undo => model.undoable().is_some() && self.refusal(model).is_none(),
             Command::CloseLog => model.is_recorded(),
             Command::StartOrStop | Command::RemoveEndpoint => model.focused.is_some() && !model.is_recorded(),
+            Command::Reach => {
+                model.focused.and_then(|id| model.slot(id)).is_some_and(|slot| slot.endpoint.binds_port())
+            }
             Command::SavePicture | Command::Find | Command::FindNext | Command::FindBefore | Command::GoTo => {
                 model.focused.is_some()
             }

@@ -8,6 +8,7 @@ use super::panels::examples::ExampleList;
 use super::panels::go_to::GoTo;
 use super::panels::palette::CommandPalette;
 use super::panels::program::ProgramWindow;
+use super::panels::reach::ReachWindow;
 use super::panels::services::ServiceTable;
 use super::theme;
 use super::widgets::{dialog_ui, primary, title_ui};
@@ -35,6 +36,8 @@ pub enum Open {
     /// An endpoint as a Python program.
     Program(ProgramWindow),
     Examples(ExampleList),
+    /// How another machine reaches an endpoint.
+    Reach(ReachWindow),
     /// Where to go in the log.
     GoTo(GoTo),
     /// What a report is to say, before it is saved.

@@ -2,12 +2,10 @@
 //! leaves the processor to the sockets.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use egui::{Context, Event, ViewportId};
-
-use super::adapter;
 
 /// Between frames, on a graphics card.
 const ON_CARD: Duration = Duration::from_millis(33);
@@ -22,8 +20,8 @@ const ACT_LASTS: Duration = Duration::from_millis(600);
 pub struct Pacer(Arc<Shared>);
 
 struct Shared {
-    /// Set once the window is there: the session starts first.
-    window: OnceLock<(Context, Duration)>,
+    /// Set once a window is there: the session starts first.
+    window: RwLock<Option<(Context, Duration)>>,
     is_due: AtomicBool,
     started: Instant,
     /// When the last frame began, in milliseconds since `started`.
@@ -33,15 +31,19 @@ struct Shared {
 }
 
 impl Pacer {
-    /// Names the window to draw.
-    pub fn attach(&self, cc: &eframe::CreationContext<'_>) {
-        let interval = if adapter::draws_on_processor(cc) { ON_PROCESSOR } else { ON_CARD };
-        let _ = self.0.window.set((cc.egui_ctx.clone(), interval));
+    /// Names the window to draw, and whether the processor draws it.
+    pub fn attach(&self, ctx: &Context, is_processor: bool) {
+        let interval = if is_processor { ON_PROCESSOR } else { ON_CARD };
+        *self.0.window.write().unwrap_or_else(PoisonError::into_inner) = Some((ctx.clone(), interval));
+        // What was due in a window before is not drawn there any more.
+        self.0.is_due.store(false, Ordering::Release);
+        self.wake();
     }
 
     /// Something has changed: a frame is due. Any thread may call it, as often as it likes.
     pub fn wake(&self) {
-        let Some((ctx, interval)) = self.0.window.get() else { return };
+        let window = self.0.window.read().unwrap_or_else(PoisonError::into_inner);
+        let Some((ctx, interval)) = &*window else { return };
         if self.0.is_due.swap(true, Ordering::AcqRel) {
             return;
         }
@@ -77,7 +79,7 @@ fn is_act(event: &Event) -> bool {
 impl Default for Pacer {
     fn default() -> Self {
         Self(Arc::new(Shared {
-            window: OnceLock::new(),
+            window: RwLock::new(None),
             is_due: AtomicBool::new(false),
             started: Instant::now(),
             last_frame_ms: AtomicU64::new(0),

@@ -14,6 +14,12 @@ pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
     about_transport(&format!("kind-{}", endpoint.role()), endpoint.transport(), locale)
 }
 
+/// A text that names the key which is held down for commands: that of this system.
+pub fn with_key(key: &str, locale: &Locale) -> String {
+    let held = if cfg!(target_os = "macos") { "⌘" } else { "Ctrl" };
+    locale.with(key, &[("key", held.into())])
+}
+
 /// A number for a text: as such, which chooses the plural, and with its thousands apart.
 pub fn counted(n: u64) -> [(&'static str, Arg); 2] {
     [("n", n.into()), ("count", units::grouped(n).into())]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::style::{Selection, WidgetVisuals};
+use egui::style::{ScrollAnimation, Selection, WidgetVisuals};
 use egui::{
     Color32, Context, CornerRadius, FontFamily, FontId, Frame, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2,
     Visuals, vec2,
@@ -53,6 +53,8 @@ pub struct Palette {
     pub selection: Color32,
     /// Lines between things.
     pub line: Color32,
+    /// Around what can be used: fields, buttons, boxes.
+    pub control_line: Color32,
     /// Of the endpoints in their order, beside their names.
     lifelines: [Color32; 6],
 }
@@ -70,24 +72,25 @@ const DARK: Palette = palette_of(1);
 /// The colours of the light theme, or of the dark one that stands beside it.
 const fn palette_of(theme: usize) -> Palette {
     Palette {
-        accent: rgb([0x1f6fd6, 0x4c94f0][theme]),
+        accent: rgb([0x1a66c8, 0x5a9df5][theme]),
         on_accent: rgb([0xffffff, 0x081220][theme]),
         received: rgb([0x0b6b3f, 0x6fd39e][theme]),
         sent: rgb([0x1a56b0, 0x8abcff][theme]),
         good: rgb([0x147843, 0x58c98b][theme]),
-        notice: rgb([0x9a5b00, 0xe6b45a][theme]),
+        notice: rgb([0x965800, 0xe6b45a][theme]),
         trouble: rgb([0xb82222, 0xff8a80][theme]),
-        quiet: rgb([0x8b939e, 0x7c8693][theme]),
+        quiet: rgb([0x7a828e, 0x858f9c][theme]),
         text: rgb([0x1d2229, 0xe4e8ed][theme]),
         weak_text: rgb([0x5a6370, 0xa2acb8][theme]),
         window: rgb([0xeef0f3, 0x14171b][theme]),
         panel: rgb([0xf6f7f9, 0x1a1e23][theme]),
         surface: rgb([0xffffff, 0x20252b][theme]),
         stripe: rgb([0xf5f7fa, 0x242930][theme]),
-        selection: rgb([0xcfe2fb, 0x26476e][theme]),
+        selection: rgb([0xdceafd, 0x223e60][theme]),
         line: rgb([0xd6dae0, 0x353c45][theme]),
+        control_line: rgb([0x808690, 0x747c86][theme]),
         lifelines: [
-            rgb([0x1f6fd6, 0x6aabff][theme]),
+            rgb([0x1a66c8, 0x6aabff][theme]),
             rgb([0x7a3fb0, 0xc39bf2][theme]),
             rgb([0x0b7a75, 0x4fc9bf][theme]),
             rgb([0xa85500, 0xf0a85c][theme]),
@@ -170,8 +173,10 @@ fn space_out(style: &mut Style) {
     spacing.tooltip_width = 360.0;
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
-    // A machine that draws in software has no frames to spare for sliding panels.
+    // Nothing slides or glides: it troubles some eyes, and where the processor draws or a remote desktop shows the window,
+    // there are no frames to spare for it.
     style.animation_time = 0.0;
+    style.scroll_animation = ScrollAnimation::none();
 }
 
 fn visuals(theme: Theme, palette: &Palette) -> Visuals {
@@ -191,7 +196,7 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     let hovered = button.lerp_to_gamma(palette.accent, 0.16);
     let widgets = &mut visuals.widgets;
     widgets.noninteractive = control(palette.panel, palette.line, palette.text);
-    widgets.inactive = control(button, palette.line.lerp_to_gamma(palette.text, 0.12), palette.text);
+    widgets.inactive = control(button, palette.control_line, palette.text);
     widgets.hovered = control(hovered, palette.accent, palette.text);
     // A widget with the keyboard's focus is drawn as active: its ring has to be seen from the last row.
     // In the colour of text, because the surface of some buttons is of the accent colour.
@@ -216,6 +221,8 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     visuals.window_shadow = Shadow { offset: [0, 6], blur: 24, spread: 0, color: shadow };
     visuals.popup_shadow = Shadow { offset: [0, 3], blur: 12, spread: 0, color: shadow };
     visuals.disabled_alpha = 0.65;
+    // As for sliding: and a cursor that blinks is two frames a second.
+    visuals.text_cursor.blink = false;
     visuals.striped = false;
     visuals.indent_has_left_vline = false;
     visuals
@@ -236,7 +243,9 @@ pub fn of(visuals: &Visuals) -> &'static Palette {
 
 #[cfg(test)]
 mod tests {
-    use super::LIGHT;
+    use egui::Color32;
+
+    use super::{DARK, LIGHT, Palette};
     use crate::diagram::svg::Colours;
 
     #[test]
@@ -252,5 +261,74 @@ mod tests {
             trouble: hex(LIGHT.trouble),
         };
         assert_eq!(Colours::light(), light);
+    }
+
+    /// How far two colours are apart in brightness: from 1 to 21 (WCAG 2.2, "contrast ratio").
+    fn contrast(one: Color32, other: Color32) -> f64 {
+        let linear = |channel: u8| match f64::from(channel) / 255.0 {
+            value if value <= 0.04045 => value / 12.92,
+            value => ((value + 0.055) / 1.055).powf(2.4),
+        };
+        let brightness = |c: Color32| 0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b());
+        let (one, other) = (brightness(one) + 0.05, brightness(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    type Named = Vec<(&'static str, Color32)>;
+
+    /// What text stands on.
+    fn grounds(p: &Palette) -> Named {
+        let button = p.surface.lerp_to_gamma(p.text, 0.06);
+        vec![("window", p.window), ("panel", p.panel), ("surface", p.surface), ("stripe", p.stripe), ("button", button)]
+    }
+
+    /// Pairs that are less than this apart.
+    fn too_near(least: f64, fronts: &Named, grounds: &Named) -> Vec<String> {
+        let pairs = fronts.iter().flat_map(|front| grounds.iter().map(move |ground| (front, ground)));
+        let apart = pairs.map(|(front, ground)| (front.0, ground.0, contrast(front.1, ground.1)));
+        let near = apart.filter(|(_, _, apart)| *apart < least);
+        near.map(|(front, ground, apart)| format!("{front} on {ground}: {apart:.2}, wanted {least}")).collect()
+    }
+
+    #[test]
+    fn text_and_signs_stand_out_from_what_they_stand_on() {
+        assert!((contrast(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 1e-9);
+        for (theme, p) in [("light", &LIGHT), ("dark", &DARK)] {
+            // WCAG 2.2, 1.4.3: text.
+            let meanings = [("received", p.received), ("sent", p.sent), ("notice", p.notice), ("trouble", p.trouble)];
+            let mut texts = vec![("text", p.text), ("weak text", p.weak_text)];
+            texts.extend(meanings);
+            let mut wrong = too_near(4.5, &texts, &vec![("selection", p.selection)]);
+            texts.extend([("good", p.good), ("accent", p.accent)]);
+            let no_button: Named = grounds(p).into_iter().filter(|(name, _)| *name != "button").collect();
+            wrong.extend(too_near(4.5, &texts, &no_button));
+            wrong.extend(too_near(4.5, &vec![("text", p.text), ("weak text", p.weak_text)], &grounds(p)));
+            wrong.extend(too_near(4.5, &vec![("text on accent", p.on_accent)], &vec![("accent", p.accent)]));
+            // A message in its box, and a row whose ground says that something is wrong.
+            for (name, colour) in texts.iter().skip(2) {
+                let on = |part| vec![("a box of its colour", p.surface.lerp_to_gamma(*colour, part))];
+                wrong.extend(too_near(
+                    4.5,
+                    &vec![(*name, *colour), ("text", p.text), ("weak text", p.weak_text)],
+                    &on(0.10),
+                ));
+            }
+            // WCAG 2.2, 1.4.11: what tells a control or a thing in a picture.
+            let mut signs = vec![("quiet", p.quiet), ("control's line", p.control_line)];
+            signs.extend(p.lifelines.iter().map(|colour| ("lifeline", *colour)));
+            wrong.extend(too_near(3.0, &signs, &no_button));
+            assert!(wrong.is_empty(), "{theme}: {wrong:#?}");
+        }
+    }
+
+    #[test]
+    fn nothing_moves_by_itself() {
+        let ctx = egui::Context::default();
+        super::apply(&ctx);
+        for theme in [egui::Theme::Light, egui::Theme::Dark] {
+            let style = ctx.style_of(theme);
+            assert_eq!((style.animation_time, style.scroll_animation), (0.0, egui::style::ScrollAnimation::none()));
+            assert!(!style.visuals.text_cursor.blink);
+        }
     }
 }

@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
     ("row_text", &["address", "escape", "locale", "message", "record", "socket", "units"]),
     ("diagram", &["address", "clock", "escape", "lab", "locale", "record", "row_text", "socket", "units"]),
+    ("reach", &["address", "socket"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",
@@ -102,6 +103,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "payload",
             "play",
             "python",
+            "reach",
             "record",
             "report",
             "services",
@@ -135,6 +137,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "message",
             "payload",
             "python",
+            "reach",
             "record",
             "replace",
             "report",
@@ -150,7 +153,18 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates that only some modules may name, and why.
 const DOORS: &[(&[&str], &[&str], &str)] = &[
     (
-        &["egui", "eframe", "rfd", "resvg", "egui_plot", "egui_table", "egui_tiles"],
+        &[
+            "egui",
+            "eframe",
+            "egui_winit",
+            "winit",
+            "softbuffer",
+            "rfd",
+            "resvg",
+            "egui_plot",
+            "egui_table",
+            "egui_tiles",
+        ],
         &["ui"],
         "the engine knows no window",
     ),
@@ -160,7 +174,8 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
         "one door to the operating system",
     ),
     (&["directories"], &["folders"], "a portable program keeps everything beside itself"),
-    (&["clap", "ctrlc"], &["cli"], "the command line is one front end of two"),
+    (&["clap"], &["cli"], "the command line is one front end of two"),
+    (&["ctrlc"], &["cli", "ui"], "only what a person starts is ended by a signal"),
     (&["fluent_bundle", "unic_langid"], &["message"], "texts come from one place"),
     (
         &["minijinja"],

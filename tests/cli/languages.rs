@@ -15,7 +15,8 @@ fn speaking(language: &str, args: &[&str]) -> Command {
 }
 
 fn is_chinese(text: &str) -> bool {
-    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    // What the program is called stands in both.
+    text.replace("套接字实验室", "").chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
 /// Exit statuses, and the forms of what its files hold, of a session and of what goes wrong in it.
@@ -100,5 +101,43 @@ fn chinese_is_for_terminals_that_show_it() {
         command.env("LC_ALL", locale).env("LANG", locale);
         let (_, out, _) = finished(command.output().unwrap());
         assert_eq!(is_chinese(&out), expected, "{locale}: {out}");
+    }
+}
+
+/// A machine without a network: another machine is out of reach, and a name cannot be found.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_stands_between_is_said_where_there_is_no_network() {
+    let mut alone = Command::new("unshare");
+    let can = alone.args(["-rn", "true"]).output().is_ok_and(|done| done.status.success());
+    if !can {
+        println!("skipped: this account cannot make a network namespace");
+        return;
+    }
+    let program = env!("CARGO_BIN_EXE_socketlab");
+    for (address, expected) in [("tcp://192.0.2.1:5001", "ENETUNREACH"), ("tcp://no-such-machine.invalid:5001", "EAI_")]
+    {
+        let mut command = Command::new("unshare");
+        command.args(["-rn", program, "connect", address, "--send", "x", "--quiet"]).env("SOCKETLAB_LANG", "en");
+        command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR")).stdin(std::process::Stdio::null());
+        let (status, _, err) = finished(command.output().unwrap());
+        assert_eq!(status, 1, "{err}");
+        assert!(err.contains(expected) && err.contains("; next: ") && err.lines().count() == 1, "{err}");
+        let why = if expected == "EAI_" { "name" } else { "no route" };
+        assert!(err.contains(why), "{err}");
+    }
+}
+
+#[test]
+fn a_server_beyond_loopback_says_where_it_is_reached() {
+    let mut server = Server::start(&["echo", "tcp://0.0.0.0:0", "--for", "60s", "--qr"]);
+    assert!(server.address.starts_with("tcp://0.0.0.0:"), "{}", server.address);
+    let port = server.address.rsplit(':').next().unwrap().to_owned();
+    let line = server.line();
+    let is_known = line.starts_with("reachable from other machines at tcp://") && line.contains(&format!(":{port}"));
+    // A machine that has no network says that.
+    assert!(is_known || line.starts_with("this machine has no address"), "{line}");
+    if is_known {
+        server.until("█");
     }
 }

@@ -21,6 +21,7 @@ mod portable;
 mod possible;
 mod program;
 mod rates;
+mod reach;
 mod recorded;
 mod relay;
 mod report;

@@ -22,6 +22,7 @@ cli-help-both-ways =
     A fault such as --loss 30% is one of both ways; --to-target loss=30% and --to-client delay=1s are of one, and several stand behind one another: --to-target "loss=30% delay=50ms". The same seed and the same traffic give the same faults.
 
 cli-failed = { $error }; next: { $next }
+cli-not-reached = { $error }; { $cause }; next: { $next }
 cli-free-address = { $failed }: { $address }
 cli-endpoint = {" "}(endpoint { $name })
 cli-or = {" "}or{" "}
@@ -79,6 +80,7 @@ cli-log-options = --log-rotate and --log-flush are for a file, not for --log -
 cli-log-format = --log - needs --log-format: standard output has no ending
 cli-log-not-whole = write { $path }: { $error }; the log there is not complete
 cli-which-log = which log? Name a FILE, or --last for the kept run that began last
+cli-no-search = the search cannot run: { $why }
 cli-list-runs = list the kept runs: { $error }
 cli-no-run = No run is kept.
 cli-no-last-run = no run is kept; next: run something, or name a file
@@ -128,3 +130,8 @@ cli-no-window = the window cannot open: { $why }; `socketlab run` runs a lab wit
 cli-no-window-demo = The window cannot open: { $why }. Playing the Echo lab here instead.
 cli-no-display = no display was found (DISPLAY and WAYLAND_DISPLAY are not set)
 cli-no-window-built = this program was built without it
+
+cli-reach = reachable from other machines at { $address }
+cli-reach-by = reachable from other machines at { $address } ({ $interface })
+cli-reach-nowhere = this machine has no address that other machines could reach
+cli-reach-here = only this machine reaches { $address }: listen at 0.0.0.0 to be reached by others

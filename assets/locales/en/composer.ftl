@@ -98,7 +98,7 @@ composer-repeat-stopped = Stopped
 ## Kept payloads
 
 composer-kept = Kept payloads
-composer-kept-press = Press: into the field. With Ctrl or Shift: send it.
+composer-kept-press = Press: into the field. With { $key } or Shift: send it.
 composer-kept-send = Send { $name }
 composer-kept-name = Name to keep it by
 composer-kept-name-hint = name

@@ -264,6 +264,15 @@ about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.
 about-licence = Free software under the MIT licence or the Apache licence 2.0, as you choose.
 about-portable = Portable: settings and logs stay in { $path }
+about-drawn = Drawn by { $way }
+about-drawn-processor = The processor draws this window. While messages come in fast, it shows a few pictures a second and leaves the rest to the sockets.
+about-undrawn = Not by { $way }: { $why }
+drawn-d3d12 = Direct3D 12
+drawn-gl = OpenGL
+drawn-metal = Metal
+drawn-software = Socket Lab itself, on the processor
+drawn-vulkan = Vulkan
+drawn-warp = Direct3D 12 on the processor
 shortcuts-more = Tab and Shift+Tab move between controls, Enter or Space activates, Esc closes.
 
 # Recorded logs, and runs that are kept.
@@ -309,3 +318,16 @@ notice-not-opened = The log could not be opened: { $what }
 running-stop = Stop the lab?
 running-stop-hint = A recorded log opens in its place. The lab comes back when the log is closed.
 running-stop-yes = Stop and open
+
+reach = Reach it from another machine…
+reach-title = Reach { $name } from another machine
+reach-here = only from this machine
+reach-here-hint = It listens at a loopback address, which other machines cannot reach. In its settings set the host to 0.0.0.0 (every IPv4 address of this machine) and start it again. Do that only in a network that you trust.
+reach-start-first = Start it first: the system then chooses its port.
+reach-not-running = It is not running: no program listens there until it is started.
+reach-no-network = This machine has no address in a network. Connect it to one, then open this window again.
+reach-there-hint = Type this on the other machine, as the address of a client of the same transport.
+reach-copy = Copy
+reach-others = Addresses of this machine
+reach-firewall = If it does not connect: both machines must be in the same network, and the firewall of this one must let the port through.
+reach-code = QR code of { $address }

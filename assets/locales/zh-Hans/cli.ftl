@@ -22,6 +22,7 @@ cli-help-both-ways =
     --loss 30% 这样的故障作用于两个方向；--to-target loss=30% 和 --to-client delay=1s 只作用于一个方向，可以写多个：--to-target "loss=30% delay=50ms"。种子和流量相同，故障也相同。
 
 cli-failed = { $error }；下一步：{ $next }
+cli-not-reached = { $error }；{ $cause }；下一步：{ $next }
 cli-free-address = { $failed }：{ $address }
 cli-endpoint = （端点 { $name }）
 cli-or = {" "}或{" "}
@@ -75,6 +76,7 @@ cli-log-options = --log-rotate 和 --log-flush 用于文件，不能用于 --log
 cli-log-format = --log - 需要 --log-format：标准输出没有扩展名
 cli-log-not-whole = 写入 { $path }：{ $error }；那里的日志不完整
 cli-which-log = 哪个日志？指定 FILE，或用 --last 表示最近开始的那次保留的运行
+cli-no-search = 无法查找：{ $why }
 cli-list-runs = 列出保留的运行：{ $error }
 cli-no-run = 没有保留的运行。
 cli-no-last-run = 没有保留的运行；下一步：先运行实验，或指定文件
@@ -118,3 +120,8 @@ cli-no-window = 窗口无法打开：{ $why }；用 `socketlab run` 可以不开
 cli-no-window-demo = 窗口无法打开：{ $why }。改为在这里演示回显实验。
 cli-no-display = 没有找到显示器（没有设置 DISPLAY 和 WAYLAND_DISPLAY）
 cli-no-window-built = 本程序编译时没有包含窗口
+
+cli-reach = 其他主机可以访问 { $address }
+cli-reach-by = 其他主机可以访问 { $address }（{ $interface }）
+cli-reach-nowhere = 本机没有其他主机可以访问的地址
+cli-reach-here = 只有本机可以访问 { $address }：监听 0.0.0.0 才能让其他主机访问

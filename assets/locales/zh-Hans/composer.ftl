@@ -98,7 +98,7 @@ composer-repeat-stopped = 已停止
 ## 保存的载荷
 
 composer-kept = 保存的载荷
-composer-kept-press = 点击填入输入框；按住 Ctrl 或 Shift 点击则直接发送。
+composer-kept-press = 点击填入输入框；按住 { $key } 或 Shift 点击则直接发送。
 composer-kept-send = 发送 { $name }
 composer-kept-name = 保存用的名称
 composer-kept-name-hint = 名称

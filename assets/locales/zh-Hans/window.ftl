@@ -257,6 +257,15 @@ about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。
 about-licence = 自由软件，MIT 许可证或 Apache 许可证 2.0，任选其一。
 about-portable = 便携模式：设置和日志都存放在 { $path }
+about-drawn = 绘制方式：{ $way }
+about-drawn-processor = 窗口由处理器绘制。消息密集时，每秒只刷新几次画面，其余的处理能力留给套接字。
+about-undrawn = 未采用 { $way }：{ $why }
+drawn-d3d12 = Direct3D 12
+drawn-gl = OpenGL
+drawn-metal = Metal
+drawn-software = Socket Lab 自身（处理器）
+drawn-vulkan = Vulkan
+drawn-warp = Direct3D 12（处理器）
 shortcuts-more = Tab 和 Shift+Tab 在控件之间移动，Enter 或空格键激活，Esc 关闭。
 
 # Recorded logs, and runs that are kept.
@@ -300,3 +309,16 @@ notice-not-opened = 无法打开日志：{ $what }
 running-stop = 停止实验？
 running-stop-hint = 历史日志会在它的位置打开。关闭日志后，实验会恢复。
 running-stop-yes = 停止并打开
+
+reach = 从其他主机连接…
+reach-title = 从其他主机连接 { $name }
+reach-here = 只有本机可以访问
+reach-here-hint = 监听的是环回地址，其他主机无法访问。在设置中把主机改为 0.0.0.0（本机的全部 IPv4 地址），再重新启动。只在可信任的网络中这样做。
+reach-start-first = 先启动：端口由系统在启动时选择。
+reach-not-running = 尚未运行：启动之前没有程序在那里监听。
+reach-no-network = 本机没有网络地址。连接网络后重新打开本窗口。
+reach-there-hint = 在另一台主机上，把它填作相同传输协议的客户端的地址。
+reach-copy = 复制
+reach-others = 本机的地址
+reach-firewall = 连接不上时：两台主机须在同一网络中，本机的防火墙须放行这个端口。
+reach-code = { $address } 的二维码

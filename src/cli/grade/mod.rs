@@ -110,7 +110,7 @@ pub(super) fn lesson_named(name: &str) -> Result<Lesson, Failure> {
     }
     if !name.ends_with(".lesson.toml") {
         let names: Vec<&str> = examples::EXAMPLES.iter().map(|example| example.id).collect();
-        let args = [("name", name.into()), ("names", names.join(", ").into())];
+        let args = [("name", name.into()), ("names", locale().list(&names).into())];
         return Err(Failure::Usage(say("cli-no-lesson", &args)));
     }
     lesson::load(Path::new(name)).map_err(|error| Failure::Failed(format!("{name}: {}", said(&error))))

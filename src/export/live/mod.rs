@@ -21,6 +21,8 @@ use crate::record::{Row, Sink};
 const WRITE_BYTES: usize = 256 << 10;
 /// How often a file is brought to the disk that is to be there each second.
 const SECOND: Duration = Duration::from_secs(1);
+/// How long rows gather before they are written.
+const PACE: Duration = Duration::from_millis(20);
 
 /// How a live file is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,8 +50,8 @@ pub enum IfExists {
 }
 
 choice! {
-    /// When rows are brought to the disk itself (`fdatasync`). The system has them within milliseconds in any case, so that they
-    /// outlive this program; this is about a machine that loses its power.
+    /// When rows are brought to the disk itself (`fdatasync`). The system has them within hundredths of a second in any case, so
+    /// that they outlive this program; this is about a machine that loses its power.
     #[derive(Default)]
     pub enum ToDisk {
         /// Each row as soon as it is there; those that came together are brought together.
@@ -265,6 +267,10 @@ impl Sink for LiveFile {
             ToDisk::Row => true,
         };
         if is_due { self.bring_to_disk() } else { Ok(()) }
+    }
+
+    fn pace(&self) -> Duration {
+        if self.options.to_disk == ToDisk::Row { Duration::ZERO } else { PACE }
     }
 
     fn again_at(&self) -> Option<Instant> {

@@ -1,12 +1,16 @@
 //! Which connection is the other end of which.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Addr, Ends};
 use crate::record::{ConnectionId, EndpointId};
+
+/// Connections that are closed and whose other end has not shown up, of which so many are remembered: a server may accept a client that
+/// has left, but not for long.
+const MOST_ALONE: usize = 4096;
 
 /// The connections of the lab whose other end is in the lab, too.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -15,11 +19,15 @@ pub(super) struct Pairs {
     ends: HashMap<ConnectionId, End>,
     /// The latest connection of each pair of addresses whose other end has not shown up.
     unpaired: HashMap<(Addr, Addr), ConnectionId>,
+    /// Those of them that are closed, the oldest first. In a log that is read again no more come.
+    #[serde(skip)]
+    alone: VecDeque<ConnectionId>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct End {
-    key: Option<(Addr, Addr)>,
+    /// Its addresses, as long as its other end has not shown up.
+    key: Option<Box<(Addr, Addr)>>,
     other: Option<ConnectionId>,
     endpoint: EndpointId,
     is_closed: bool,
@@ -41,16 +49,26 @@ impl Pairs {
             None => None,
         };
         if let Some(other) = other.and_then(|other| self.ends.get_mut(&other)) {
-            other.other = Some(connection);
+            (other.other, other.key) = (Some(connection), None);
         } else if let (Some(key), None) = (&key, other) {
             self.unpaired.insert(key.clone(), connection);
         }
+        let key = key.filter(|_| other.is_none()).map(Box::new);
         self.ends.insert(connection, End { key, other, endpoint, is_closed: false, is_whole: true });
     }
 
     pub(super) fn closed(&mut self, connection: ConnectionId) {
-        if let Some(end) = self.ends.get_mut(&connection) {
-            end.is_closed = true;
+        let Some(end) = self.ends.get_mut(&connection) else { return };
+        end.is_closed = true;
+        if end.other.is_some() {
+            return;
+        }
+        self.alone.push_back(connection);
+        if self.alone.len() > MOST_ALONE
+            && let Some(oldest) = self.alone.pop_front()
+            && self.ends.get(&oldest).is_some_and(|end| end.other.is_none())
+        {
+            self.forget(oldest);
         }
     }
 
@@ -65,9 +83,9 @@ impl Pairs {
             return;
         }
         if let Some(End { key: Some(key), .. }) = self.ends.remove(&connection)
-            && self.unpaired.get(&key) == Some(&connection)
+            && self.unpaired.get(&*key) == Some(&connection)
         {
-            self.unpaired.remove(&key);
+            self.unpaired.remove(&*key);
         }
     }
 
@@ -140,6 +158,28 @@ mod tests {
         pairs.opened(ConnectionId(2), EndpointId(1), &ends);
         assert_eq!(pairs.other(ConnectionId(2)), Some((ConnectionId(1), true, true)));
         assert_eq!(pairs.other(ConnectionId(1)), Some((ConnectionId(2), false, true)));
+    }
+
+    #[test]
+    fn connections_that_are_opened_and_dropped_are_remembered_for_a_while() {
+        let mut pairs = Pairs::default();
+        let ends = |n: u32| {
+            let peer = format!("10.0.{}.{}:{}", n >> 16, n >> 8 & 0xff, 1 + (n & 0xff)).parse().unwrap();
+            Ends::new("127.0.0.1:5001".parse().ok(), peer)
+        };
+        for n in 0..100_000 {
+            pairs.opened(ConnectionId(n), EndpointId(1), &ends(n));
+            if n > 0 {
+                pairs.closed(ConnectionId(n));
+            }
+        }
+        assert_eq!((pairs.ends.len(), pairs.unpaired.len(), pairs.alone.len()), (4097, 4097, 4096));
+        assert!(pairs.ends.contains_key(&ConnectionId(0)), "it is open");
+        // The newest is still found by its other end.
+        let peer = ends(99_999);
+        let other = Ends::new(Some(peer.peer().clone()), "127.0.0.1:5001".parse().unwrap());
+        pairs.opened(ConnectionId(100_000), EndpointId(2), &other);
+        assert_eq!(pairs.other(ConnectionId(100_000)), Some((ConnectionId(99_999), true, true)));
     }
 
     #[test]

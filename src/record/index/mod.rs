@@ -116,25 +116,33 @@ impl Index {
     /// Adds a row at its place.
     pub(super) fn add(&mut self, number: u64, record: &Record) {
         for list in lists_of(record) {
-            if !self.lists.contains_key(&list) {
-                self.begin(list);
-            }
-            if list == LAB {
-                let all = self.lists.iter_mut().filter(|(list, _)| has_lab_notes(**list));
-                self.memory += all.map(|(_, numbers)| numbers.push(number)).sum::<u64>();
-            } else if let Some(numbers) = self.lists.get_mut(&list) {
-                self.memory += numbers.push(number);
-            }
+            // Nearly always it has begun, and is looked up once.
+            let memory = match self.lists.get_mut(&list) {
+                Some(numbers) if list != LAB => numbers.push(number),
+                _ => self.add_to_others(list, number),
+            };
+            self.memory += memory;
         }
     }
 
-    fn begin(&mut self, list: List) {
+    /// Begins a list with a row, or adds a note of the lab itself to all lists that have those; the bytes of memory that this takes.
+    fn add_to_others(&mut self, list: List, number: u64) -> u64 {
+        let begun = if self.lists.contains_key(&list) { 0 } else { self.begin(list) };
+        if list == LAB {
+            let all = self.lists.iter_mut().filter(|(list, _)| has_lab_notes(**list));
+            return begun + all.map(|(_, numbers)| numbers.push(number)).sum::<u64>();
+        }
+        begun + self.lists.get_mut(&list).map_or(0, |numbers| numbers.push(number))
+    }
+
+    fn begin(&mut self, list: List) -> u64 {
         let mut numbers = Numbers::default();
-        self.memory += LIST_BYTES;
+        let mut memory = LIST_BYTES;
         if let (true, Some(lab)) = (has_lab_notes(list), self.lists.get(&LAB)) {
-            self.memory += lab.places().filter_map(|place| lab.get(place)).map(|n| numbers.push(n)).sum::<u64>();
+            memory += lab.places().filter_map(|place| lab.get(place)).map(|n| numbers.push(n)).sum::<u64>();
         }
         self.lists.insert(list, numbers);
+        memory
     }
 
     /// Removes the rows before `first_row` from these lists, and segments that have none behind it.

@@ -6,8 +6,7 @@ use proptest::prelude::*;
 
 use super::super::store::{Pages, Words, WordsWriter};
 use super::super::{
-    Control, End, Event, Follower, Keeping, Life, Limits, Note, OtherSide, Recorder, Row, Runs, Snapshot, Status,
-    Wanted,
+    Control, End, Event, Follower, Keeping, Life, Limits, Note, OtherSide, Recorder, Row, Runs, Snapshot, Status, Wants,
 };
 use super::*;
 use crate::address::Ends;
@@ -244,8 +243,8 @@ fn what_is_found_goes_to_the_disk_where_it_is_much() {
     let lab = kept(2, 20_000);
     let log = lab.log();
     let (stepped, steps) = crossbeam_channel::bounded(1);
-    let wanted = || Box::new(|_: &Snapshot, row: &Row| row.direction().is_some()) as Wanted;
-    let mut follower = Follower::search(wanted, false, Box::new(move || _ = stepped.try_send(()))).unwrap();
+    let wants = || Box::new(|_: &Snapshot, row: &Row| row.direction().is_some()) as Box<dyn Wants>;
+    let mut follower = Follower::search(wants, Box::new(move || _ = stepped.try_send(()))).unwrap();
     follower.follow(&log, || log.all());
     let found = loop {
         steps.recv().unwrap();

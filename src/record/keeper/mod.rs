@@ -76,7 +76,7 @@ impl Keeping {
 /// The recorder's end.
 pub(super) struct Keeper {
     wake: Sender<()>,
-    /// Somebody waits: no more rows are to gather.
+    /// Somebody waits, or there is much: no more rows are to gather.
     hurry: Sender<()>,
     /// Dropped to have the thread write the rest and end.
     go_on: Option<Sender<()>>,
@@ -163,12 +163,17 @@ impl Keeper {
         let _ = self.wake.try_send(());
     }
 
+    /// No more rows are to gather.
+    pub(super) fn hurry(&self) {
+        let _ = self.hurry.try_send(());
+    }
+
     /// Waits until more is on disk; `false` once the disk is given up.
     pub(super) fn wait(&self) -> bool {
         let steps = lock(&self.state.steps);
         let before = *steps;
         self.wake();
-        let _ = self.hurry.try_send(());
+        self.hurry();
         let is_waiting = |steps: &mut u64| *steps == before && !self.state.is_given_up.load(Ordering::Relaxed);
         let waited = self.state.stepped.wait_timeout_while(steps, PATIENCE, is_waiting);
         let (steps, waited) = waited.unwrap_or_else(PoisonError::into_inner);

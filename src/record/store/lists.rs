@@ -82,10 +82,14 @@ impl SegmentLists {
         let mut entries = Vec::with_capacity(lists.len());
         for (list, numbers, before) in &lists {
             entries.push((key(*list), to.place(), numbers.len() as u64, *before));
-            numbers.places().filter_map(|place| numbers.get(place)).try_for_each(|number| {
-                // A segment has fewer rows than that.
-                to.push((number - whole.first_row) as u32)
-            })?;
+            let mut written = Ok(());
+            numbers.read(numbers.places(), |number| {
+                if written.is_ok() {
+                    // A segment has fewer rows than that.
+                    written = to.push((number - whole.first_row) as u32);
+                }
+            });
+            written?;
         }
         let directory = to.place();
         for ((kind, id), at, length, before) in &entries {

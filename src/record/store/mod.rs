@@ -17,6 +17,7 @@
 mod blocks;
 mod description;
 mod files;
+mod gathered;
 mod header;
 mod lists;
 mod parts;
@@ -35,6 +36,6 @@ pub(super) use lists::SegmentLists;
 pub(super) use parts::{Part, RunFiles};
 pub use reader::Stored;
 pub use recover::Damage;
-pub(super) use scan::{Look, Scan};
+pub(super) use scan::{Look, Scan, Scanned};
 pub(super) use words::{PAGE_WORDS, Pages, Words, WordsWriter};
 pub use writer::SegmentWriter;

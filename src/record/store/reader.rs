@@ -240,11 +240,10 @@ impl Stored {
         self.files.rows.read_exact_at(raw, (from - self.first_row + 1) * HEADER_BYTES as u64)
     }
 
-    /// The bytes of nearly all of these rows, and where they are; nothing where they are too many.
-    pub(super) fn bytes_of_all(&self, headers: &[Header]) -> io::Result<(Bytes, u64)> {
+    /// Where the bytes of nearly all of these rows are; nowhere where they are too many.
+    pub(super) fn little_of_most(&self, headers: &[Header]) -> Range<u64> {
         let at = self.bytes_of_most(headers.iter());
-        let is_little = at.end - at.start <= MAX_PIECE_BYTES;
-        Ok((if is_little { self.bytes(at.clone())? } else { Bytes::new() }, at.start))
+        if at.end - at.start <= MAX_PIECE_BYTES { at } else { at.start..at.start }
     }
 
     /// Where their bytes are, but for those of rows that share what was written long before.

@@ -13,7 +13,7 @@ use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::fault::{Did, Way};
 use crate::framing::{Frame, FrameError, WrapError};
-use crate::record::{ConnectionId, End, EndpointId, Event, Life, Note, Place, Record, Row};
+use crate::record::{ConnectionId, End, EndpointId, Event, Life, Log, Note, Place, Record, Row, Snapshot};
 use crate::socket::{
     Call, CallPlace, ErrorCode, Family, Flags, Holder, Host, How, Info, InfoKind, Kind, Op, OptionValue, Outcome,
     Protocol, Receiving, Sending, Service, SocketError, SocketOption, Written,
@@ -238,13 +238,15 @@ proptest! {
         let writer = written(folder.path(), &rows);
         let numbers: Vec<u64> = (FIRST..).take(rows.len()).step_by(step).collect();
         let (mut scan, mut left, mut found) = (Scan::default(), &numbers[..], Vec::new());
+        let log = Log::default().snapshot();
         let mut shown = Vec::new();
         while !left.is_empty() {
-            let wanted = |row: &Row| { shown.push(row.clone()); row.number.is_multiple_of(2) };
+            let mut wants = |_: &Snapshot, row: &Row| { shown.push(row.clone()); row.number.is_multiple_of(2) };
             let look = Look { is_checked, with_bytes };
-            let asked = writer.stored().scan(left, look, &mut scan, wanted, |number| found.push(number)).unwrap();
-            prop_assert!(asked > 0);
-            left = &left[asked..];
+            let found = |number| found.push(number);
+            let scanned = writer.stored().scan(&log, left, look, &mut scan, &mut wants, found).unwrap();
+            prop_assert!(scanned.rows > 0);
+            left = &left[scanned.rows..];
         }
         prop_assert_eq!(found, numbers.iter().copied().filter(|number| number % 2 == 0).collect::<Vec<_>>());
         prop_assert_eq!(shown.len(), numbers.len());
@@ -319,7 +321,12 @@ fn a_row_that_is_damaged_is_never_found() {
     let numbers: Vec<u64> = (FIRST..).take(rows.len()).collect();
     let found = |is_checked| {
         let (mut found, look) = (Vec::new(), Look { is_checked, with_bytes: true });
-        writer.stored().scan(&numbers, look, &mut Scan::default(), |_| true, |number| found.push(number)).unwrap();
+        let log = Log::default().snapshot();
+        let mut all = |_: &Snapshot, _: &Row| true;
+        writer
+            .stored()
+            .scan(&log, &numbers, look, &mut Scan::default(), &mut all, |number| found.push(number))
+            .unwrap();
         found
     };
     let file = path(folder.path(), FIRST, "rows");

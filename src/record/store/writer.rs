@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::blocks::Blocks;
 use super::description::Description;
 use super::files::Files;
+use super::gathered::Gathered;
 use super::header::HEADER_BYTES;
 use super::reader::Stored;
 use super::recent::Recent;
@@ -25,8 +26,6 @@ const MAX_ROW_BYTES: usize = 1 << 30;
 /// Descriptions that are known to be in the file, and their bytes, at most; then they are written anew.
 const MAX_KNOWN: usize = 16_384;
 const MAX_KNOWN_BYTES: usize = 4 << 20;
-/// The bytes of a row that are written from where they lie: copying them into a larger piece would cost more than a call.
-const DIRECT_BYTES: usize = 16 << 10;
 /// The longest description of a usual call; a longer one takes an allocation.
 const USUAL_BYTES: usize = 256;
 
@@ -35,13 +34,11 @@ pub struct SegmentWriter {
     stored: Arc<Stored>,
     /// What is not in the files yet.
     rows: Vec<u8>,
-    bytes: Vec<u8>,
+    bytes: Gathered,
     /// The number of the next row.
     next_row: u64,
     /// Bytes that are in the file.
     written: u64,
-    /// How many of them readers do not know of yet.
-    unknown: usize,
     known: FxHashMap<Box<[u8]>, u32>,
     known_bytes: usize,
     recent: Recent,
@@ -58,10 +55,9 @@ impl SegmentWriter {
         Ok(Self {
             stored: Arc::new(Stored::new(Some(folder), first_row, files, blocks.clone())),
             rows: Vec::new(),
-            bytes: Vec::new(),
+            bytes: Gathered::default(),
             next_row: first_row,
             written: HEADER_BYTES as u64,
-            unknown: 0,
             known: FxHashMap::default(),
             known_bytes: 0,
             recent: Recent::default(),
@@ -76,7 +72,7 @@ impl SegmentWriter {
 
     /// Bytes that readers do not have yet.
     pub fn waiting(&self) -> usize {
-        self.rows.len() + self.bytes.len() + self.unknown
+        self.rows.len() + self.bytes.len()
     }
 
     /// Whether the next row begins another segment.
@@ -131,9 +127,9 @@ impl SegmentWriter {
         }
         let at = self.end() as u32;
         for word in [text.len() as u32, crc32fast::hash(text)] {
-            self.bytes.extend_from_slice(&word.to_le_bytes());
+            self.bytes.add_small(&word.to_le_bytes());
         }
-        self.bytes.extend_from_slice(text);
+        self.bytes.add_small(text);
         self.known_bytes += text.len();
         if self.known.len() >= MAX_KNOWN || self.known_bytes > MAX_KNOWN_BYTES {
             self.known.clear();
@@ -149,27 +145,11 @@ impl SegmentWriter {
             return Ok(at);
         }
         let at = self.end() as u32;
-        if row.bytes.len() >= DIRECT_BYTES {
-            self.write_bytes()?;
-            self.stored.files().bytes.file().write_all(&row.bytes)?;
-            self.written += row.bytes.len() as u64;
-            self.unknown += row.bytes.len();
-        } else {
-            self.bytes.extend_from_slice(&row.bytes);
-        }
+        self.bytes.add(&row.bytes);
         if is_received(row) {
             self.recent.add(&row.bytes, at);
         }
         Ok(at)
-    }
-
-    /// Writes what rows refer to as far as it is gathered.
-    fn write_bytes(&mut self) -> io::Result<()> {
-        self.stored.files().bytes.file().write_all(&self.bytes)?;
-        self.written = self.end();
-        self.unknown += self.bytes.len();
-        self.bytes.clear();
-        Ok(())
     }
 
     /// Writes what is gathered; from now on readers have it.
@@ -177,10 +157,11 @@ impl SegmentWriter {
     /// # Errors
     /// What the system says. The segment takes no more then, and has the rows that it had.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.write_bytes()?;
+        let written = self.end();
+        self.bytes.write_to(self.stored.files().bytes.file())?;
+        self.written = written;
         self.stored.files().rows.file().write_all(&self.rows)?;
         self.rows.clear();
-        self.unknown = 0;
         self.stored.grown_to(self.next_row, self.written, self.evicted);
         Ok(())
     }

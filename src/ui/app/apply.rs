@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::PoisonError;
 
-use eframe::Frame as Window;
+use crate::ui::files::Parent;
 use egui::Context;
 
 use super::App;
@@ -20,13 +20,14 @@ use crate::ui::panels::exchange::picture_writer;
 use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
+use crate::ui::panels::reach::ReachWindow;
 use crate::ui::parts::WindowPart;
 use crate::ui::preferences::{Preferences, View};
 use crate::ui::sizes;
 use crate::ui::table::TableChange;
 
 impl App {
-    pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
+    pub(super) fn apply(&mut self, ctx: &Context, window: &Parent, action: Action) {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
             Action::OpenRecent(path) if is_log(&path) => self.unless_running(ctx, window, After::OpenLog(path)),
@@ -51,6 +52,7 @@ impl App {
             }
             Action::Compare(row) => self.model.compared = row,
             Action::Show(show) => self.show(ctx, show),
+            Action::Reach(id) => self.dialogs.open = Some(Open::Reach(ReachWindow::new(id))),
             Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => self.on_connection(endpoint, connection, act),
@@ -131,7 +133,7 @@ impl App {
         }
     }
 
-    fn run(&mut self, ctx: &Context, window: &Window, command: Command) {
+    fn run(&mut self, ctx: &Context, window: &Parent, command: Command) {
         let preferences = &mut self.preferences;
         match command {
             Command::NewLab => self.unless_unsaved(ctx, window, After::New),
@@ -185,6 +187,11 @@ impl App {
             Command::ShowPython => {
                 if let Some(id) = self.model.focused {
                     self.show_python(id);
+                }
+            }
+            Command::Reach => {
+                if let Some(id) = self.model.focused {
+                    self.dialogs.open = Some(Open::Reach(ReachWindow::new(id)));
                 }
             }
             Command::RemoveEndpoint => {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::thread;
 
+use crate::ui::files::Parent;
 use bytes::Bytes;
 use crossbeam_channel::bounded;
-use eframe::Frame as Window;
 
 use super::App;
 use crate::engine::MailboxError;
@@ -17,7 +17,7 @@ use crate::ui::action::ComposerAction;
 use crate::ui::files::Purpose;
 
 impl App {
-    pub(super) fn compose(&mut self, window: &Window, id: EndpointId, action: ComposerAction) {
+    pub(super) fn compose(&mut self, window: &Parent, id: EndpointId, action: ComposerAction) {
         match action {
             ComposerAction::Send { to, contents, checksum, cancel } => {
                 let sender = self.model.session.sender(id).cloned();

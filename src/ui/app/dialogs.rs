@@ -1,6 +1,6 @@
 //! The windows that stand before the others, drawn.
 
-use eframe::Frame as Window;
+use crate::ui::files::Parent;
 use egui::Ui;
 
 use super::App;
@@ -15,7 +15,7 @@ use crate::ui::widgets::Stays;
 
 impl App {
     /// Draws the open window.
-    pub(super) fn dialogs_ui(&mut self, ui: &mut Ui, window: &Window) -> Actions {
+    pub(super) fn dialogs_ui(&mut self, ui: &mut Ui, window: &Parent) -> Actions {
         let mut actions = Actions::new();
         if let Some(outcome) = self.files.files_ui(ui, &self.model.locale, window) {
             self.finish(ui.ctx(), window, outcome);
@@ -39,6 +39,7 @@ impl App {
                 }
                 stays
             }
+            Open::Reach(window) => window.reach_ui(ui, &self.model, &mut actions),
             Open::Earlier => {
                 self.earlier.follow();
                 ui.request_repaint_after(earlier::LOOK);
@@ -64,7 +65,7 @@ impl App {
             }
             Open::Shortcuts => shortcuts_ui(ui, &locale),
             Open::GoTo(go_to) => self.go_to_ui(ui, go_to),
-            Open::About => about_ui(ui, &locale, self.portable.as_deref()),
+            Open::About => about_ui(ui, &locale, self.portable.as_deref(), self.drawn.as_ref(), &self.undrawn),
             Open::Preferences => {
                 let before = self.preferences.zoom_percent;
                 let stays = preferences_ui(ui, &locale, &mut self.preferences, self.portable.as_deref(), &mut actions);

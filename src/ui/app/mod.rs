@@ -31,9 +31,11 @@ use crate::session::{LabStart, Session};
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
+use crate::ui::drawn::{Drawn, Way};
 use crate::ui::earlier::Earlier;
+use crate::ui::ending;
 use crate::ui::example_names;
-use crate::ui::files::{Files, Native, Purpose, lesson_beside};
+use crate::ui::files::{Files, Native, Parent, Purpose, lesson_beside};
 use crate::ui::kept::Kept;
 use crate::ui::model::OpenLab;
 use crate::ui::model::course::OpenCourse;
@@ -144,6 +146,11 @@ pub struct App {
     pacer: Pacer,
     /// The title of the window, which is set only when it changes.
     title: String,
+    /// Whether nothing stands against the window's closing.
+    closes: bool,
+    /// What draws the window, and what could not.
+    drawn: Option<Drawn>,
+    undrawn: Vec<(Way, String)>,
 }
 
 impl App {
@@ -153,12 +160,13 @@ impl App {
     /// The system has no more threads.
     pub fn new(cc: &eframe::CreationContext<'_>, options: WindowOptions) -> std::io::Result<Self> {
         let (preferences, store) = Store::load(options.preferences_path.clone());
-        Self::with_preferences(cc, options, preferences, store)
+        let mut app = Self::with_preferences(options, preferences, store)?;
+        app.attach(&cc.egui_ctx, None, Vec::new());
+        Ok(app)
     }
 
-    /// As [`Self::new`], with preferences that have been read already.
+    /// As [`Self::new`], with preferences that have been read already, and no window yet.
     pub(super) fn with_preferences(
-        cc: &eframe::CreationContext<'_>,
         mut options: WindowOptions,
         mut preferences: Preferences,
         store: Store,
@@ -168,18 +176,9 @@ impl App {
         if let Some(path) = &options.lab_path {
             preferences.note_lab(path);
         }
-        let ctx = &cc.egui_ctx;
-        theme::apply(ctx);
-        ctx.set_theme(preferences.theme);
         let mut shown = Shown::new(options.show, &preferences);
         shown.open(options.lab.show, &mut preferences);
-        ctx.set_zoom_factor(f32::from(preferences.zoom_percent) / 100.0);
-        if preferences.presents {
-            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
-        }
-
         let pacer = Pacer::default();
-        pacer.attach(cc);
         let wake = pacer.clone();
         let (runs, keep) = (options.runs.clone(), Arc::new(Mutex::new(preferences.keep_logs())));
         let kept = keep.clone();
@@ -255,6 +254,9 @@ impl App {
             streams: Streams::new(pacer.clone()),
             pacer,
             title: String::new(),
+            closes: false,
+            drawn: None,
+            undrawn: Vec::new(),
         })
     }
 
@@ -269,6 +271,19 @@ impl App {
         } else if self.store.is_writing() || self.book_file.is_writing() {
             ctx.request_repaint_after(LOOK_AT_WRITING);
         }
+    }
+
+    /// Comes into a window: the first, or another after one that could draw no more. `undrawn` says why not.
+    pub(super) fn attach(&mut self, ctx: &Context, drawn: Option<Drawn>, undrawn: Vec<(Way, String)>) {
+        theme::apply(ctx);
+        ctx.set_theme(self.preferences.theme);
+        ctx.set_zoom_factor(f32::from(self.preferences.zoom_percent) / 100.0);
+        if self.preferences.presents {
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+        }
+        self.pacer.attach(ctx, drawn.as_ref().is_some_and(|drawn| drawn.is_processor));
+        self.title.clear();
+        (self.drawn, self.undrawn) = (drawn, undrawn);
     }
 
     /// The lab as it would be saved now.
@@ -292,6 +307,10 @@ impl App {
                 self.title = title;
             }
         }
+        if ending::is_wished() && !self.dialogs.may_quit {
+            self.dialogs.may_quit = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
         let (is_closing, rect, is_maximized) = ctx.input(|input| {
             let window = input.viewport();
             (window.close_requested(), window.inner_rect, window.maximized.unwrap_or_default())
@@ -300,7 +319,9 @@ impl App {
             // What is asked about is the lab behind it.
             self.close_recorded(ctx);
         }
-        if is_closing && !self.dialogs.may_quit && self.model.is_dirty() {
+        let asks = is_closing && !self.dialogs.may_quit && self.model.is_dirty();
+        self.closes = is_closing && !asks;
+        if asks {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.dialogs.open = Some(Open::Unsaved(After::Quit));
         }
@@ -308,10 +329,9 @@ impl App {
             self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
         }
     }
-}
 
-impl eframe::App for App {
-    fn logic(&mut self, ctx: &Context, _window: &mut Window) {
+    /// Comes before each frame, and alone while nobody can see the window.
+    pub(super) fn tick(&mut self, ctx: &Context) {
         self.pacer.frame_begins(ctx);
         self.notices.held_back(self.model.go_on_starting());
         if self.model.is_starting() {
@@ -331,7 +351,8 @@ impl eframe::App for App {
         self.keep_window(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, window: &mut Window) {
+    /// Draws the window, and does what is asked for in it.
+    pub(super) fn window_ui(&mut self, ui: &mut Ui, window: &Parent) {
         if let Some(outcome) = self.files.poll(&self.model.locale) {
             self.finish(ui.ctx(), window, outcome);
         }
@@ -356,13 +377,33 @@ impl eframe::App for App {
         focus_ring(ui.ctx());
     }
 
+    /// Whether the window was closed, and nothing stands against it.
+    pub(super) fn closes(&self) -> bool {
+        self.closes
+    }
+
+    /// Ends what runs. The window is gone; the session's end waits for the last worker, which takes it a moment at most.
+    pub(super) fn end(&mut self) {
+        self.model.stop_all();
+        self.by_hand.close_all();
+    }
+}
+
+/// So tests drive it.
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _: &mut Window) {
+        self.tick(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, window: &mut Window) {
+        self.window_ui(ui, &window.winit_window().cloned());
+    }
+
     fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
         theme::of(visuals).window.to_normalized_gamma_f32()
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        // The window is gone; the session's end waits for the last worker, which takes it a moment at most.
-        self.model.stop_all();
-        self.by_hand.close_all();
+        self.end();
     }
 }

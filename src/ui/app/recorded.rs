@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::Frame as Window;
+use crate::ui::files::Parent;
 use egui::Context;
 
 use super::App;
@@ -23,7 +23,7 @@ use crate::ui::panels::pane::state::PaneStates;
 
 impl App {
     /// Goes on at once where nothing runs; else asks first, as the lab is stopped.
-    pub(super) fn unless_running(&mut self, ctx: &Context, window: &Window, after: After) {
+    pub(super) fn unless_running(&mut self, ctx: &Context, window: &Parent, after: After) {
         if self.model.is_active() {
             self.dialogs.open = Some(Open::Running(after));
         } else {
@@ -65,7 +65,7 @@ impl App {
     }
 
     /// Does something with a run that is kept.
-    pub(super) fn on_kept(&mut self, ctx: &Context, window: &Window, run: KeptRun, act: OnKept) {
+    pub(super) fn on_kept(&mut self, ctx: &Context, window: &Parent, run: KeptRun, act: OnKept) {
         match act {
             OnKept::Open => {
                 self.dialogs.open = None;

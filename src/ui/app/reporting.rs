@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::Frame as Window;
+use crate::ui::files::Parent;
 
 use super::App;
 use crate::file_name;
@@ -21,7 +21,7 @@ impl App {
     }
 
     /// Asks where to save it.
-    pub(super) fn ask_save_report(&mut self, window: &Window) {
+    pub(super) fn ask_save_report(&mut self, window: &Parent) {
         let (source, locale) = (self.report_source(), self.model.locale.clone());
         let suggestion = PathBuf::from(format!("{}.html", file_name::stem(&source.title, "report")));
         let write: Write = Arc::new(move |path: &Path| {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::Frame as Window;
+use crate::ui::files::Parent;
 use egui::{Context, ViewportCommand};
 
 use super::App;
@@ -27,7 +27,7 @@ const LAB_ENDING: &str = ".lab.toml";
 
 impl App {
     /// Goes on at once where nothing would be lost; else asks first.
-    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, after: After) {
+    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Parent, after: After) {
         self.close_recorded(ctx);
         if self.model.is_dirty() {
             self.dialogs.open = Some(Open::Unsaved(after));
@@ -37,7 +37,7 @@ impl App {
     }
 
     /// Does what closes the lab, or leaves it.
-    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, after: After) {
+    pub(super) fn go_on(&mut self, ctx: &Context, window: &Parent, after: After) {
         match after {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
@@ -71,7 +71,7 @@ impl App {
     }
 
     /// Opens a lesson of the course that is open.
-    pub(super) fn open_lesson(&mut self, ctx: &Context, window: &Window, place: usize) {
+    pub(super) fn open_lesson(&mut self, ctx: &Context, window: &Parent, place: usize) {
         if let Some(after) = self.course.as_ref().and_then(|course| Self::lesson_at(course, place)) {
             self.unless_unsaved(ctx, window, after);
         }
@@ -93,14 +93,14 @@ impl App {
     }
 
     /// Saves the lab where it came from, or asks where.
-    pub(super) fn save_lab(&mut self, window: &Window) {
+    pub(super) fn save_lab(&mut self, window: &Parent) {
         match self.model.path.clone() {
             Some(path) => self.files.go(self.saving(), path, &self.model.locale),
             None => self.ask_save_lab(window),
         }
     }
 
-    pub(super) fn ask_save_lab(&mut self, window: &Window) {
+    pub(super) fn ask_save_lab(&mut self, window: &Parent) {
         let name = self.model.shown_title();
         let usual = PathBuf::from(format!("{}{LAB_ENDING}", file_name::stem(name.trim_end_matches(LAB_ENDING), "lab")));
         let suggestion = self.model.path.clone().unwrap_or(usual);
@@ -119,7 +119,7 @@ impl App {
     }
 
     /// Asks where to save the log, or only the rows of one endpoint.
-    pub(super) fn ask_save_log(&mut self, window: &Window, only: Option<EndpointId>) {
+    pub(super) fn ask_save_log(&mut self, window: &Parent, only: Option<EndpointId>) {
         let stem = only.map_or_else(|| "log".to_owned(), |id| self.model.name_of(id));
         let stem = file_name::stem(&stem, "log");
         let write = self.log_writer(only);
@@ -128,7 +128,7 @@ impl App {
     }
 
     /// Asks where to save bytes of a connection.
-    pub(super) fn ask_save_bytes(&mut self, window: &Window, bytes: SavedBytes) {
+    pub(super) fn ask_save_bytes(&mut self, window: &Parent, bytes: SavedBytes) {
         let (log, locale) = (self.model.session.log(), self.model.locale.clone());
         let SavedBytes { lists, file } = bytes;
         let write: Write = Arc::new(move |path: &Path| {
@@ -157,7 +157,7 @@ impl App {
     }
 
     /// What came of opening or saving a file.
-    pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: FileOutcome) {
+    pub(super) fn finish(&mut self, ctx: &Context, window: &Parent, outcome: FileOutcome) {
         match outcome {
             FileOutcome::Opened(opened) => {
                 let OpenedLab { path, lab, lesson } = *opened;

@@ -47,6 +47,9 @@ pub struct Files {
     answers: Receiver<(u64, Answer)>,
 }
 
+/// The window that the system's dialogs stand before; in tests there is none.
+pub type Parent = Option<Arc<winit::window::Window>>;
+
 impl Files {
     pub fn new(native: Native, pacer: Pacer) -> Self {
         let (sender, answers) = bounded(ANSWERS);
@@ -59,11 +62,11 @@ impl Files {
     }
 
     /// Asks for a file. `suggestion` is a path, or only a name.
-    pub fn ask(&mut self, purpose: Purpose, suggestion: &Path, locale: &Locale, frame: &eframe::Frame) {
+    pub fn ask(&mut self, purpose: Purpose, suggestion: &Path, locale: &Locale, parent: &Parent) {
         self.question += 1;
         self.dialog = Some(Dialog::new(purpose, suggestion));
         if self.native == Native::Yes {
-            self.browse(locale, frame);
+            self.browse(locale, parent);
         }
     }
 
@@ -75,10 +78,13 @@ impl Files {
     }
 
     /// Opens the system's dialog.
-    fn browse(&mut self, locale: &Locale, frame: &eframe::Frame) {
+    fn browse(&mut self, locale: &Locale, parent: &Parent) {
         let Some(dialog) = &mut self.dialog else { return };
         let [title, ..] = dialog.purpose.keys();
-        let mut asked = rfd::AsyncFileDialog::new().set_title(locale.text(title)).set_parent(frame);
+        let mut asked = rfd::AsyncFileDialog::new().set_title(locale.text(title));
+        if let Some(window) = parent {
+            asked = asked.set_parent(window);
+        }
         let suggestion = PathBuf::from(&dialog.path);
         if let Some(folder) = suggestion.parent().filter(|folder| folder.is_dir()) {
             asked = asked.set_directory(folder);
@@ -144,14 +150,14 @@ impl Files {
     }
 
     /// Draws the window with the path.
-    pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, frame: &eframe::Frame) -> Option<FileOutcome> {
+    pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, parent: &Parent) -> Option<FileOutcome> {
         match self.dialog.as_mut()?.show(ui, locale, self.native)? {
             PathAnswer::Cancel => {
                 // What is being written is given up: what was there stays as it was.
                 self.dialog.take().into_iter().for_each(|dialog| dialog.progress.cancel());
                 return Some(FileOutcome::Cancelled);
             }
-            PathAnswer::Browse => self.browse(locale, frame),
+            PathAnswer::Browse => self.browse(locale, parent),
             PathAnswer::Go(path, replace) => self.start(path, replace, locale),
         }
         None

@@ -18,6 +18,7 @@ pub fn endpoint_menu_ui(
     actions: &mut Actions,
 ) {
     let no_program = texts::no_program(endpoint, is_hidden, locale);
+    let reach = endpoint.binds_port().then_some(("reach", Action::Reach(id), None));
     let offered = [
         ("settings", Action::ShowSettings(Some(id)), None),
         ("show-python", Action::ShowPython(id), no_program.as_deref()),
@@ -25,7 +26,7 @@ pub fn endpoint_menu_ui(
         ("duplicate", Action::Duplicate(id), full),
         ("remove", Action::Remove(id), None),
     ];
-    for (key, action, refusal) in offered {
+    for (key, action, refusal) in reach.into_iter().chain(offered) {
         let mut button = ui.add_enabled(refusal.is_none(), Button::new(locale.text(key)));
         if let Some(why) = refusal {
             button = button.on_disabled_hover_text(why);

@@ -21,6 +21,7 @@ pub mod panes;
 pub mod preferences;
 pub mod program;
 pub mod rates;
+pub mod reach;
 pub mod recorded;
 pub mod report;
 pub mod services;

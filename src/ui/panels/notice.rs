@@ -8,7 +8,7 @@ use egui::{Align2, Area, Context, Id, Label, Margin, Panel, RichText, Ui, vec2};
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
-use crate::ui::fonts::PACKAGE;
+use crate::ui::fonts::HELP;
 use crate::ui::model::OpenLab;
 use crate::ui::theme::{self, STATUS_HEIGHT};
 use crate::ui::widgets::{LineEnds, ends_ui};
@@ -113,8 +113,7 @@ pub fn font_ui(ui: &mut Ui) {
     let palette = theme::palette(ui.ctx());
     // In English, because Chinese is just what cannot be read.
     let text = format!(
-        "⚠ No font with Chinese characters is installed. Install the package {PACKAGE} and start again, or choose English \
-         in the last but one menu."
+        "⚠ No font with Chinese characters was found. {HELP} and start again, or press “English” at the upper right."
     );
     let frame = theme::bar(palette, Margin::symmetric(10, 6));
     Panel::top("notice-font").frame(frame).show(ui, |ui| ui.label(RichText::new(text).color(palette.notice)));

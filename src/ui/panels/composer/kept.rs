@@ -5,6 +5,7 @@ use egui::{Button, Response, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, v
 use super::{Asked, Composer, ComposerAction, ComposerContext};
 use crate::lab::{Limits, NamedPayload};
 use crate::payload::Payload;
+use crate::ui::texts;
 use crate::ui::widgets::reason;
 
 /// The height of the list in the menu, in points.
@@ -34,7 +35,7 @@ impl Composer {
         button: Response,
         asked: &mut Asked,
     ) {
-        let hint = cx.locale.text("composer-kept-press");
+        let hint = texts::with_key("composer-kept-press", cx.locale);
         if button.on_hover_text(format!("{}\n{hint}", kept.payload)).clicked() {
             self.fill_kept(kept);
             asked.send |= ui.input(|input| input.modifiers.command || input.modifiers.shift);

@@ -16,6 +16,7 @@ use crate::record::{EndpointId, List};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::table::{RowTime, TableChange};
+use crate::ui::texts;
 use crate::ui::theme::{self, CARD_RADIUS};
 
 /// The height of the names, in points.
@@ -110,7 +111,7 @@ fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places
                 ui.close();
             }
         }
-        ui.weak(cx.locale.text("exchange-zoom-hint"));
+        ui.weak(texts::with_key("exchange-zoom-hint", cx.locale));
         ui.separator();
         for time in RowTime::ALL {
             if ui.selectable_label(cx.time == time, cx.locale.text(&time.key())).clicked() {
@@ -120,7 +121,7 @@ fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places
         }
     });
     let name = format!("{}: {}", cx.locale.text("exchange-axis"), label(cx.axis));
-    menu.response.on_hover_text(cx.locale.text("exchange-zoom-hint")).accessible_name(name);
+    menu.response.on_hover_text(texts::with_key("exchange-zoom-hint", cx.locale)).accessible_name(name);
 }
 
 fn head_ui(

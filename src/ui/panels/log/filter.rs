@@ -1,9 +1,11 @@
 //! Which rows a log pane shows.
 
+use std::ops::Range;
+
 use crate::clock::Clock;
 use crate::filter::{self, FilterError, Matcher, Peers};
 use crate::message::choice;
-use crate::record::{ConnectionId, Record, Row, Snapshot};
+use crate::record::{ConnectionId, Record, Row, Snapshot, Verdict, Wants};
 use crate::socket::Direction;
 
 choice! {
@@ -96,16 +98,33 @@ pub struct Sieve {
     matcher: Matcher,
 }
 
-impl Sieve {
-    /// Whether it looks at the bytes of rows.
-    pub fn asks_for_bytes(&self) -> bool {
+impl Wants for Sieve {
+    /// Whether a row of an endpoint's log is to be seen.
+    fn wants(&mut self, log: &Snapshot, row: &Row) -> bool {
+        self.has(row) && self.matcher.wants(Some(log), row)
+    }
+
+    fn asks_for_bytes(&self) -> bool {
         self.matcher.asks_for_bytes()
     }
 
-    /// Whether a row of an endpoint's log is to be seen.
-    pub fn wants(&mut self, log: &Snapshot, row: &Row) -> bool {
-        let is_of_connection = self.connection.is_none() || row.connection == self.connection;
-        is_of_connection && self.show.wants(row) && self.matcher.wants(Some(log), row)
+    fn verdict(&mut self, alike: &Row, bytes: u64) -> Verdict {
+        if self.has(alike) { self.matcher.verdict(alike, bytes) } else { Verdict::Unwanted }
+    }
+
+    fn each_place(&self, bytes: &[u8], each: &mut dyn FnMut(Range<usize>)) {
+        self.matcher.each_place(bytes, each);
+    }
+
+    fn may_be_cut(&self, bytes: &[u8]) -> bool {
+        self.matcher.may_be_cut(bytes)
+    }
+}
+
+impl Sieve {
+    /// Whether a row is of the kind and the connection.
+    fn has(&self, row: &Row) -> bool {
+        (self.connection.is_none() || row.connection == self.connection) && self.show.wants(row)
     }
 }
 

@@ -25,7 +25,7 @@ use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 use crate::by_hand::Bench;
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{EndpointId, EndpointStatus, Follower, List, Numbers, Row, Snapshot, Wanted};
+use crate::record::{EndpointId, EndpointStatus, Follower, List, Numbers, Snapshot};
 use crate::session::To;
 use crate::ui::peers::Peers;
 use crate::ui::table::{Table, TableChange};
@@ -190,13 +190,10 @@ impl LogPane {
         let sieve = || self.filter.sieve(cx.peers, cx.clock);
         let known = sieve();
         if self.follower.as_ref().is_none_or(|(before, _)| *before != known) {
-            let (with_bytes, egui) = (known.asks_for_bytes(), ui.ctx().clone());
-            let wanted = || {
-                let mut sieve = sieve();
-                Box::new(move |log: &Snapshot, row: &Row| sieve.wants(log, row)) as Wanted
-            };
+            let egui = ui.ctx().clone();
             // Where the system has no thread left the next frame asks again.
-            let follower = Follower::search(wanted, with_bytes, Box::new(move || egui.request_repaint())).ok();
+            let notify = Box::new(move || egui.request_repaint());
+            let follower = Follower::search(|| Box::new(sieve()), notify).ok();
             self.follower = follower.map(|follower| (known, follower));
             self.is_caught_up = false;
         }

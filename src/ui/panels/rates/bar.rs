@@ -3,6 +3,7 @@
 use egui::{Button, Ui};
 
 use super::look::{Look, What};
+use crate::ui::texts;
 use crate::ui::widgets::choice::{quiet_button, segments_ui};
 use crate::ui::widgets::{LineEnds, ends_ui};
 
@@ -53,7 +54,7 @@ pub(super) fn bar_ui(ui: &mut Ui, look: &Look<'_>, is_held: bool, what: &mut Wha
                 wish = Some(wanted);
             }
         }
-        if ui.button(locale.text("rates-all")).on_hover_text(locale.text("rates-all-hint")).clicked() {
+        if ui.button(locale.text("rates-all")).on_hover_text(texts::with_key("rates-all-hint", locale)).clicked() {
             wish = Some(Wish::ShowAll);
         }
         let can_save = look.tally.moved().is_some();

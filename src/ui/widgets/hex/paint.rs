@@ -187,7 +187,7 @@ impl HexRows<'_> {
         }
         let offset = format!("{:0digits$x}", from, digits = columns.offset_digits);
         let offset_room = Rangef::new(0.4 * paint.char_width, columns.hex_left);
-        write(offset_room, Align2::LEFT_CENTER, offset.clone(), palette.quiet);
+        write(offset_room, Align2::LEFT_CENTER, offset.clone(), palette.weak_text);
         let bytes = cx.bytes.get(range.clone()).unwrap_or_default();
         let shown = cells(cx.bytes, range.clone(), cx.encoding);
         for (column, (byte, cell)) in bytes.iter().zip(&shown).enumerate() {
@@ -200,7 +200,7 @@ impl HexRows<'_> {
                     let room = Rangef::new(columns.text(column).min, columns.text(end).max);
                     write(room, Align2::CENTER_CENTER, c.to_string(), palette.text);
                 }
-                Cell::Dot => write(columns.text(column), Align2::CENTER_CENTER, "·".to_owned(), palette.quiet),
+                Cell::Dot => write(columns.text(column), Align2::CENTER_CENTER, "·".to_owned(), palette.weak_text),
                 Cell::Rest => {}
             }
         }
