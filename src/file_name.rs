@@ -27,7 +27,7 @@ fn is_device(stem: &str) -> bool {
         let mut rest = stem.strip_prefix(*name).unwrap_or_default().chars();
         rest.next().is_some_and(|digit| DIGITS.contains(digit)) && rest.next().is_none()
     };
-    DEVICES.contains(&stem.as_str()) || NUMBERED.iter().any(|name| of_number(name))
+    DEVICES.contains(&stem.as_str()) || NUMBERED.iter().any(of_number)
 }
 
 #[cfg(test)]

@@ -193,7 +193,7 @@ mod tests {
         let keeping = Keeping { is_kept: true, ..Keeping::within(Runs::within(folder.path())) };
         let recorder = Recorder::start_kept(clock, 64 << 20, Some(keeping), Box::new(|| {})).unwrap();
         let reports = recorder.reports();
-        rows(30_000).into_iter().for_each(|row| _ = reports.send(row, || false));
+        rows(30_000).into_iter().for_each(|row| reports.send(row, || false));
         recorder.flush(Duration::from_secs(60));
         drop((reports, recorder));
         let run = Runs::within(folder.path()).list().unwrap().remove(0);

@@ -17,7 +17,7 @@ pub fn interfaces() -> Vec<Interface> {
         source_towards(IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1))),
     ];
     let all = if_addrs::get_if_addrs().unwrap_or_default();
-    let others = all.into_iter().filter(|one| !one.is_loopback() && !(one.is_link_local() && one.ip().is_ipv6()));
+    let others = all.into_iter().filter(|one| !(one.is_loopback() || one.is_link_local() && one.ip().is_ipv6()));
     let mut found: Vec<Interface> = others.map(|one| Interface { ip: one.ip(), name: one.name }).collect();
     let is_link_local = |ip: &IpAddr| matches!(ip, IpAddr::V4(ip) if ip.is_link_local());
     found.sort_by_key(|one| (!outwards.contains(&Some(one.ip)), one.ip.is_ipv6(), is_link_local(&one.ip)));

@@ -99,6 +99,8 @@ pub fn pixel(colour: Color32) -> Pixel {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "pixels of tests, that no theme has")]
+
     use egui::{ColorImage, TextureOptions};
 
     use super::*;
