@@ -13,6 +13,9 @@
 //!
 //! ARCHITECTURE.md has the rules; `tests/architecture` holds them.
 
+// Who reads the sources follows links to what is private, too; on the pages they are plain text.
+#![allow(rustdoc::private_intra_doc_links)]
+
 pub mod address;
 pub mod behaviour;
 pub mod by_hand;

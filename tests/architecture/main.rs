@@ -294,8 +294,20 @@ fn the_table_itself_has_no_circle() {
 }
 
 /// Crates that fetch from or send to the web. The program opens the sockets of its labs and no others.
-const WEB: &[&str] =
-    &["attohttpc", "curl", "h2", "hyper", "isahc", "minreq", "native-tls", "reqwest", "rustls", "surf", "ureq"];
+const WEB: &[&str] = &[
+    "attohttpc",
+    "curl",
+    "h2",
+    "hyper",
+    "isahc",
+    "minreq",
+    "native-tls",
+    "reqwest",
+    "rustls",
+    "surf",
+    "ureq",
+    "webbrowser",
+];
 
 #[test]
 fn nothing_is_sent_anywhere() {
