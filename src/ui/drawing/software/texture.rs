@@ -98,7 +98,6 @@ pub fn pixel(colour: Color32) -> Pixel {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods, reason = "colours of no theme, to be told apart")]
 mod tests {
     #![allow(clippy::disallowed_methods, reason = "pixels of tests, that no theme has")]
 

@@ -204,7 +204,6 @@ fn packed([red, green, blue, alpha]: [f32; 4]) -> Pixel {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods, reason = "colours of no theme, to be told apart")]
 mod tests {
     #![allow(clippy::disallowed_methods, reason = "pixels of tests, that no theme has")]
 
