@@ -101,6 +101,7 @@ connect-named = Connect { $name }
 disconnect-named = Disconnect { $name }
 cancel-named = Cancel { $name }
 
+pane-group = Pane of { $name }
 pane-menu-named = Menu of { $name }
 pane-send = Send…
 pane-send-named = Send from { $name }

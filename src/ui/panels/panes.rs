@@ -1,7 +1,8 @@
 //! The panes side by side or as tabs, dragged to wherever they are wanted. What was arranged stays arranged when
 //! endpoints come and go.
 
-use egui::{Color32, Id, Rect, Stroke, Style, Ui, Visuals, WidgetText};
+use egui::accesskit::Role;
+use egui::{Color32, Id, Rect, Stroke, Style, Ui, UiBuilder, Visuals, WidgetText};
 use egui_tiles::{
     Behavior, Container, ContainerKind, EditAction, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree,
     UiResponse,
@@ -171,7 +172,10 @@ impl Behavior<EndpointId> for Drawn<'_> {
         let Some((place, slot)) = place.map(|place| (place, &mut self.slots[place])) else { return UiResponse::None };
         // The same widgets keep their state wherever the pane is dragged to.
         let state = self.states.of(slot);
-        ui.push_id(id.0, |ui| pane_ui(ui, (place, slot), state, self.cx, self.actions)).inner
+        let name = self.cx.locale.with("pane-group", &[("name", slot.endpoint.name.as_str().into())]);
+        // Two panes have the same controls: who hears the window learns whose they are.
+        let pane = UiBuilder::new().id_salt(id.0).accessibility_role(Role::Group).accessibility_label(name);
+        ui.scope_builder(pane, |ui| pane_ui(ui, (place, slot), state, self.cx, self.actions)).inner
     }
 
     fn tab_title_for_pane(&mut self, id: &EndpointId) -> WidgetText {
