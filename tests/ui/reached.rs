@@ -32,10 +32,11 @@ const CONTROLS: &[Role] = &[
 /// Rows of a list are told apart by what stands before and behind them: two calls may well be equal. The list has the keys.
 const REPEATED: &[Role] = &[Role::ListBoxOption];
 
-/// The pane that a control is in.
+/// The pane, menu or window that a control is in.
 fn group(node: &AccessKitNode<'_>) -> Option<String> {
-    let above = std::iter::successors(node.parent(), AccessKitNode::parent);
-    above.filter(|node| node.role() == Role::Group).find_map(|node| node.label())
+    let mut above = std::iter::successors(node.parent(), AccessKitNode::parent);
+    let around = above.find(|node| matches!(node.role(), Role::Group | Role::Menu | Role::Dialog | Role::AlertDialog));
+    around.map(|node| format!("{:?} “{}”", node.role(), node.label().unwrap_or_default()))
 }
 
 /// What is wrong with the controls that are to be seen.
