@@ -7,7 +7,9 @@ use std::sync::Arc;
 use socketlab::address::Address;
 use socketlab::lab::{Endpoint, Model};
 use socketlab::record::{ConnectionId, EndpointId};
-use socketlab::session::{ConnectionGauge, GaugeLook, Gauges};
+#[cfg(unix)]
+use socketlab::session::ConnectionGauge;
+use socketlab::session::{GaugeLook, Gauges};
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 use crate::wire::{connect, serve, serve_udp};

@@ -1,5 +1,6 @@
 //! The client has ended its side of a connection: the server ends the other one, or keeps it open on purpose.
 
+#[cfg(unix)]
 use std::io::Read;
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::time::{Duration, Instant};

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use socketlab::behaviour::{Match, Rule};
 use socketlab::lab::Model;
+#[cfg(unix)]
 use socketlab::record::State;
 use socketlab::session::To;
 

@@ -36,7 +36,7 @@ const REPEATED: &[Role] = &[Role::ListBoxOption];
 fn group(node: &AccessKitNode<'_>) -> Option<String> {
     let mut above = std::iter::successors(node.parent(), AccessKitNode::parent);
     let around = above.find(|node| matches!(node.role(), Role::Group | Role::Menu | Role::Dialog | Role::AlertDialog));
-    around.map(|node| format!("{:?} “{}”", node.role(), node.label().unwrap_or_default()))
+    around.map(|node| format!("{:?} “{}” {:?}", node.role(), node.label().unwrap_or_default(), node.id()))
 }
 
 /// What is wrong with the controls that are to be seen.

@@ -1,5 +1,6 @@
 //! A relay of every family and type that this machine has.
 
+#[cfg(unix)]
 use std::io::{Read, Write};
 
 use socketlab::socket::{Family, Kind};
