@@ -13,7 +13,7 @@ use super::language::{said, say};
 use super::stage::{ONE, Stage};
 use super::steps::Step;
 use super::{Failure, failed};
-use crate::engine::{Cancel, MailboxError};
+use crate::engine::{Cancel, MailboxError, open_regular};
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Options, Payload};
 use crate::record::{ConnectionId, Event, List, Note};
@@ -200,14 +200,13 @@ impl<'a> Client<'a> {
             }
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::File(path) => {
-                let meta = std::fs::metadata(path);
-                let meta = meta.map_err(|error| {
+                let (_, length) = open_regular(path).map_err(|error| {
                     Failure::Failed(say(
                         "cli-read",
                         &[("path", path.display().to_string().into()), ("error", error.to_string().into())],
                     ))
                 })?;
-                meta.len() + checksum.kind.width() as u64
+                length + checksum.kind.width() as u64
             }
         };
         self.posted.bytes = self.posted.bytes.map(|before| before + bytes);
