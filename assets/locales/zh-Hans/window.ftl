@@ -101,7 +101,7 @@ connect-named = 连接 { $name }
 disconnect-named = 断开 { $name }
 cancel-named = 取消 { $name }
 
-pane-group = { $name }的窗格
+pane-group = { $name } 的窗格
 pane-menu-named = { $name } 的菜单
 pane-send = 发送…
 pane-send-named = 从 { $name } 发送
