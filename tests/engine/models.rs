@@ -127,7 +127,7 @@ fn one_at_a_time_lets_the_second_wait_in_the_backlog() {
     } else {
         eprintln!("skipped: Linux alone surely tells who waits in the backlog");
     }
-    assert_eq!(bench.session.status(SERVER).open().count(), 1);
+    bench.until(SERVER, |s| s.open().count() == 1);
     second.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
     let silence = second.read(&mut [0; 6]).unwrap_err();
     assert!(matches!(silence.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "no answer before its turn");
