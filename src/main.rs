@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use socketlab::cli;
 use socketlab::lab::ShowAs;
 #[cfg(feature = "window")]
-use socketlab::lesson::course::COURSE_ENDING;
+use socketlab::lesson::course::is_course;
 #[cfg(feature = "window")]
 use socketlab::ui::WindowOptions;
 
@@ -32,7 +32,7 @@ fn window(file: Option<PathBuf>, show: ShowAs) -> ExitCode {
     let has_lab = file.is_some();
     let mut options = WindowOptions { show, ..WindowOptions::usual() };
     if let Some(path) = file {
-        if socketlab::export::is_log(&path) || path.to_string_lossy().ends_with(COURSE_ENDING) {
+        if socketlab::export::is_log(&path) || is_course(&path) {
             // The window opens it in the place of its first lab, and says what is wrong with it.
             options.lab_path = Some(path);
             return opened(options, has_lab);

@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::io::{self, BufWriter, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,10 +15,10 @@ use super::saved::Saved;
 use super::terminal::{PAYLOAD_CHARS, unless_closed};
 use super::{Failure, Outcome};
 use crate::export::{Context, ExportError, format_for, is_lablog, line, save_lablog, save_rows};
-use crate::filter::{Filter, Matcher};
+use crate::filter::{Among, Filter, Has, Matcher};
 use crate::payload::Encoding;
 use crate::record::lablog::{Progress, Saving};
-use crate::record::{Follower, KeptRun, Numbers, Row, Runs, Snapshot, Verdict, Wants};
+use crate::record::{Follower, KeptRun, Numbers, Row, Runs, Snapshot};
 use crate::session::lab_of;
 use crate::units::{date_and_second, grouped, size};
 
@@ -110,7 +109,7 @@ fn search(log: &Snapshot, matcher: &dyn Fn() -> Matcher) -> Result<Numbers, Fail
     let (stepped, steps) = bounded(1);
     // A step that waits to be seen is the newest.
     let notify = Box::new(move || _ = stepped.try_send(()));
-    let follower = Follower::search(|| Box::new(SavedOf(matcher())), notify);
+    let follower = Follower::search(|| Box::new(Among { rows: InFiles, matcher: matcher() }), notify);
     let failed =
         |why: &dyn std::fmt::Display| Failure::Failed(say("cli-no-search", &[("why", why.to_string().into())]));
     let mut follower = follower.map_err(|error| failed(&error))?;
@@ -123,28 +122,12 @@ fn search(log: &Snapshot, matcher: &dyn Fn() -> Matcher) -> Result<Numbers, Fail
     }
 }
 
-/// Lets those rows through that a log has which is saved.
-struct SavedOf(Matcher);
+/// The rows that a saved log has.
+struct InFiles;
 
-impl Wants for SavedOf {
-    fn wants(&mut self, log: &Snapshot, row: &Row) -> bool {
-        row.is_saved() && self.0.wants(Some(log), row)
-    }
-
-    fn asks_for_bytes(&self) -> bool {
-        self.0.asks_for_bytes()
-    }
-
-    fn verdict(&mut self, alike: &Row, bytes: u64) -> Verdict {
-        if alike.is_saved() { self.0.verdict(alike, bytes) } else { Verdict::Unwanted }
-    }
-
-    fn each_place(&self, bytes: &[u8], each: &mut dyn FnMut(Range<usize>)) {
-        self.0.each_place(bytes, each);
-    }
-
-    fn may_be_cut(&self, bytes: &[u8]) -> bool {
-        self.0.may_be_cut(bytes)
+impl Has for InFiles {
+    fn has(&self, row: &Row) -> bool {
+        row.is_saved()
     }
 }
 

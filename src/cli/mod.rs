@@ -75,6 +75,13 @@ impl Cli {
     pub fn window(&self) -> (Option<PathBuf>, ShowAs) {
         (self.lab.clone().or_else(|| self.lab_option.clone()), self.show.show())
     }
+
+    /// The word that stands where a command does, and is neither one nor a file.
+    fn mistyped(&self) -> Option<&str> {
+        let word = self.lab.as_deref()?;
+        let is_word = |text: &&str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        word.to_str().filter(is_word).filter(|_| self.command.is_none() && !word.exists())
+    }
 }
 
 #[derive(Debug, Subcommand)]

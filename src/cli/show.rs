@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::language::{read, say};
-use crate::lab::{ShowAs, View, zoom};
+use crate::lab::{ShowAs, View, ZOOMS, zoom};
 use crate::locale::Language;
 
 /// What of the window can be asked for; it goes before what the lab asks for, and is not remembered.
@@ -33,5 +33,6 @@ impl ShowArgs {
 
 fn percent(text: &str) -> Result<u16, String> {
     let digits = text.trim_end_matches('%');
-    digits.parse().map_err(|_| say("cli-percent", &[])).and_then(zoom)
+    let known = digits.parse().ok().and_then(|percent| zoom(percent).ok());
+    known.ok_or_else(|| say("cli-percent", &[("sizes", ZOOMS.map(|zoom| zoom.to_string()).join(", ").into())]))
 }

@@ -17,7 +17,12 @@ pub fn parse() -> Result<Cli, ExitCode> {
     let arguments: Vec<String> = std::env::args_os().skip(1).map(|one| one.to_string_lossy().into_owned()).collect();
     choose(&arguments);
     let matches = help::command(locale()).try_get_matches();
-    matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match error.kind() {
+    let read = matches.and_then(|matches| Cli::from_arg_matches(&matches)).and_then(|cli| match cli.mistyped() {
+        // Asking for its help says that there is none.
+        Some(word) => help::command(locale()).try_get_matches_from(["socketlab", "help", word]).map(|_| cli),
+        None => Ok(cli),
+    });
+    read.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // Whoever closes our output has seen enough.
             let _ = error.print();
@@ -40,10 +45,7 @@ fn wrong(error: &clap::Error) -> String {
         let usage = usage.trim_start_matches("Usage:").split_whitespace().collect::<Vec<_>>().join(" ");
         if usage.is_empty() { usage } else { say("cli-expected", &[("usage", usage.into())]) }
     };
-    let similar = |kind| {
-        let known = value(kind);
-        if known.is_empty() { known } else { say("cli-similar", &[("known", known.into())]) }
-    };
+    let similar = |known: String| say("cli-similar", &[("known", known.into())]);
     match error.kind() {
         ErrorKind::MissingRequiredArgument => say("cli-missing", &[("what", argument.into())]) + &expected(),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
@@ -57,12 +59,13 @@ fn wrong(error: &clap::Error) -> String {
         }
         ErrorKind::UnknownArgument => {
             let unknown = say("cli-unexpected", &[("argument", argument.into())]);
-            let known = similar(ContextKind::SuggestedArg);
-            unknown + &(if known.is_empty() { expected() } else { known })
+            let known = value(ContextKind::SuggestedArg);
+            unknown + &(if known.is_empty() { expected() } else { similar(known) })
         }
         ErrorKind::InvalidSubcommand => {
             let command = value(ContextKind::InvalidSubcommand);
-            say("cli-no-command", &[("command", command.into())]) + &similar(ContextKind::SuggestedSubcommand)
+            let known = nearest(&command).map(similar).unwrap_or_default();
+            say("cli-no-command", &[("command", command.into())]) + &known
         }
         ErrorKind::ArgumentConflict => {
             let prior = value(ContextKind::PriorArg);
@@ -85,6 +88,15 @@ fn text(value: &ContextValue) -> String {
         ContextValue::StyledStr(styled) => styled.to_string(),
         other => other.to_string(),
     }
+}
+
+/// The command that a mistyped word is most like. clap looks for one too, but not for `help WORD`.
+fn nearest(word: &str) -> Option<String> {
+    let likeness = |name: &str| strsim::jaro(word, name);
+    let commands = Cli::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let like = names.filter(|name| likeness(name) > 0.7);
+    like.max_by(|one, other| likeness(one).total_cmp(&likeness(other))).map(str::to_owned)
 }
 
 /// What clap says, without the usage and the hints in lines of their own.
@@ -118,7 +130,7 @@ mod tests {
             (&["serve", "echo", "tcp://a:1", "--modle", "x"], "unexpected argument '--modle' found; tip: --model"),
             (&["serve", "echo", "tcp://a:1", "x"], "unexpected argument 'x' found; expected: socketlab serve "),
             (&["serve", "echo", "tcp://a:1", "--model"], "a value is required for '--model <MODEL>'"),
-            (&["help", "sevre"], "no command is called 'sevre'"),
+            (&["help", "sevre"], "no command is called 'sevre'; tip: serve"),
             (&["conect", "tcp://a:1"], "exclude each other"),
             (&["connect", "tcp://a:1", "--checksum", "md5"], "\"md5\" is none of: none, crc8"),
             (&["services", "--modules", "--classes"], "'--modules' and '--classes' exclude each other"),

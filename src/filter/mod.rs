@@ -6,6 +6,7 @@
 
 mod across;
 mod alike;
+mod among;
 mod amount;
 mod automaton;
 mod beside;
@@ -33,6 +34,7 @@ use std::fmt;
 use std::mem::discriminant;
 use std::str::FromStr;
 
+pub use among::{Among, Has};
 pub use amount::{Amount, Compare, Count, Length, Span};
 pub use complete::{Completion, Offer, complete};
 pub use error::{FilterError, MAX_CHARS, Problem};

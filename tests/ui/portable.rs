@@ -2,29 +2,14 @@
 
 use std::fs;
 
-use egui::Vec2;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use socketlab::lab::{Lab, ShowAs};
-use socketlab::locale::Language;
-use socketlab::ui::{App, Native, WindowOptions};
+use socketlab::lab::Lab;
+use socketlab::ui::WindowOptions;
 
-use crate::window::{Window, click, is_seen, open_keeping, until_seen};
+use crate::window::{USUAL, Window, click, is_seen, open_keeping, open_with, options, until_seen};
 
 fn open_portable(folder: &std::path::Path) -> Window {
-    let options = WindowOptions {
-        lab: Lab::echo(),
-        lab_path: None,
-        preferences_path: None,
-        portable: Some(folder.to_owned()),
-        runs: None,
-        show: ShowAs { language: Some(Language::English), ..ShowAs::default() },
-        native_dialogs: Native::No,
-    };
-    Harness::builder()
-        .with_size(Vec2::new(1280.0, 800.0))
-        .allow_missing_glyphs()
-        .build_eframe(|cc| App::new(cc, options).unwrap())
+    open_with(WindowOptions { portable: Some(folder.to_owned()), runs: None, ..options(Lab::echo()) }, USUAL)
 }
 
 #[test]

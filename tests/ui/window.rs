@@ -18,9 +18,12 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 pub type Window = Harness<'static, App>;
 
+/// The size of a window that is not looked at for its size.
+pub const USUAL: Vec2 = Vec2::new(1280.0, 800.0);
+
 /// A window with this lab, in English, that touches no file.
 pub fn open(lab: Lab) -> Window {
-    open_sized(lab, Vec2::new(1280.0, 800.0))
+    open_sized(lab, USUAL)
 }
 
 pub fn open_sized(lab: Lab, size: Vec2) -> Window {
@@ -31,51 +34,38 @@ pub fn open_in(language: Language, lab: Lab, size: Vec2) -> Window {
     open_beside(language, lab, size, runs())
 }
 
-/// A window that keeps its logs in this place, and finds there what others have left.
-pub fn open_beside(language: Language, lab: Lab, size: Vec2, runs: Runs) -> Window {
-    let options = WindowOptions {
+/// What a window in English has that touches no file, and keeps its logs where no other does.
+pub fn options(lab: Lab) -> WindowOptions {
+    WindowOptions {
         lab,
         lab_path: None,
         preferences_path: None,
         portable: None,
-        runs: Some(runs),
-        show: ShowAs { language: Some(language), ..ShowAs::default() },
+        runs: Some(runs()),
+        show: ShowAs { language: Some(Language::English), ..ShowAs::default() },
         native_dialogs: Native::No,
-    };
+    }
+}
+
+pub fn open_with(options: WindowOptions, size: Vec2) -> Window {
     // A machine without Chinese fonts draws boxes, and the test is about names.
     Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| App::new(cc, options).unwrap())
 }
 
+/// A window that keeps its logs in this place, and finds there what others have left.
+pub fn open_beside(language: Language, lab: Lab, size: Vec2, runs: Runs) -> Window {
+    let show = ShowAs { language: Some(language), ..ShowAs::default() };
+    open_with(WindowOptions { runs: Some(runs), show, ..options(lab) }, size)
+}
+
 /// A window in English that keeps its preferences in this file, and what is done of the lessons beside it.
 pub fn open_keeping(lab: Lab, preferences_path: PathBuf) -> Window {
-    let options = WindowOptions {
-        lab,
-        lab_path: None,
-        preferences_path: Some(preferences_path),
-        portable: None,
-        runs: Some(runs()),
-        show: ShowAs { language: Some(Language::English), ..ShowAs::default() },
-        native_dialogs: Native::No,
-    };
-    Harness::builder()
-        .with_size(Vec2::new(1280.0, 800.0))
-        .allow_missing_glyphs()
-        .build_eframe(|cc| App::new(cc, options).unwrap())
+    open_with(WindowOptions { preferences_path: Some(preferences_path), ..options(lab) }, USUAL)
 }
 
 /// A window that is to be shown so, with its preferences in this file.
 pub fn open_showing(lab: Lab, show: ShowAs, preferences_path: Option<PathBuf>) -> Window {
-    let options = WindowOptions {
-        lab,
-        lab_path: None,
-        preferences_path,
-        portable: None,
-        runs: Some(runs()),
-        show,
-        native_dialogs: Native::No,
-    };
-    let size = Vec2::new(1280.0, 800.0);
-    Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| App::new(cc, options).unwrap())
+    open_with(WindowOptions { preferences_path, show, ..options(lab) }, USUAL)
 }
 
 /// A folder for logs that no other window has, and no person.

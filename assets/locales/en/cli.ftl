@@ -59,7 +59,7 @@ cli-duration = { $error }; write it like 500ms, 2s or 1m
 cli-duration-long = more than a year
 cli-duration-range = a duration from { $from } to { $to }
 cli-times = a number from 1
-cli-percent = a number of percent, such as 150
+cli-percent = one of { $sizes } is expected
 cli-rule = a rule is WHEN:PATTERN=REPLY, WHEN being exact, prefix, contains, regex or hex
 cli-port-of = the port of { $name }
 cli-no-reply = no reply came in time: in half-duplex the side that has sent waits for one

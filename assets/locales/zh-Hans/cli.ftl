@@ -59,7 +59,7 @@ cli-duration = { $error }；写法如 500ms、2s 或 1m
 cli-duration-long = 超过一年
 cli-duration-range = 时间应为 { $from } 到 { $to }
 cli-times = 应为从 1 开始的整数
-cli-percent = 应为百分数，例如 150
+cli-percent = 可用的有 { $sizes }
 cli-rule = 规则的写法是 WHEN:PATTERN=REPLY，WHEN 为 exact、prefix、contains、regex 或 hex
 cli-port-of = { $name } 的端口
 cli-no-reply = 没有在限定时间内收到应答：半双工时，发送的一方要等待应答

@@ -11,8 +11,9 @@ mod recorded;
 mod reporting;
 mod saving;
 mod showing;
+mod window;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::Frame as Window;
@@ -24,16 +25,15 @@ use crate::keeping::{KeepLogs, preferences_path};
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, ShowAs};
 use crate::lesson::Book;
-use crate::lesson::course::COURSE_ENDING;
+use crate::lesson::course::is_course;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Runs};
 use crate::session::{LabStart, Session};
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
-use crate::ui::dialogs::{After, Dialogs, Open};
+use crate::ui::dialogs::Dialogs;
 use crate::ui::drawn::{Drawn, Way};
 use crate::ui::earlier::Earlier;
-use crate::ui::ending;
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native, Parent, Purpose, lesson_beside};
 use crate::ui::kept::Kept;
@@ -171,7 +171,6 @@ impl App {
         mut preferences: Preferences,
         store: Store,
     ) -> std::io::Result<Self> {
-        let is_course = |path: &Path| path.to_string_lossy().ends_with(COURSE_ENDING);
         let other_path = options.lab_path.take_if(|path| is_log(path) || is_course(path));
         if let Some(path) = &options.lab_path {
             preferences.note_lab(path);
@@ -289,45 +288,6 @@ impl App {
     /// The lab as it would be saved now.
     pub fn lab(&self) -> Lab {
         self.model.lab()
-    }
-
-    /// Sets the title of the window, and asks before a lab is lost.
-    fn keep_window(&mut self, ctx: &Context) {
-        let has_input = ctx.input(|input| !input.events.is_empty());
-        if has_input || self.title.is_empty() {
-            let mark = if self.model.is_dirty() { "• " } else { "" };
-            self.model.describe();
-            let name = match self.model.recorded() {
-                Some((name, _)) => self.model.locale.with("title-recorded", &[("name", name.into())]),
-                None => self.model.shown_title(),
-            };
-            let title = format!("{mark}{name} — {}", self.model.locale.text("app-name"));
-            if title != self.title {
-                ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
-                self.title = title;
-            }
-        }
-        if ending::is_wished() && !self.dialogs.may_quit {
-            self.dialogs.may_quit = true;
-            ctx.send_viewport_cmd(ViewportCommand::Close);
-        }
-        let (is_closing, rect, is_maximized) = ctx.input(|input| {
-            let window = input.viewport();
-            (window.close_requested(), window.inner_rect, window.maximized.unwrap_or_default())
-        });
-        if is_closing && !self.dialogs.may_quit {
-            // What is asked about is the lab behind it.
-            self.close_recorded(ctx);
-        }
-        let asks = is_closing && !self.dialogs.may_quit && self.model.is_dirty();
-        self.closes = is_closing && !asks;
-        if asks {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialogs.open = Some(Open::Unsaved(After::Quit));
-        }
-        if let (Some(rect), false) = (rect, is_maximized) {
-            self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
-        }
     }
 
     /// Comes before each frame, and alone while nobody can see the window.

@@ -9,7 +9,7 @@ use super::beside::{course_at, lesson_beside};
 use crate::export;
 use crate::lab::{self, Lab};
 use crate::lesson::Lesson;
-use crate::lesson::course::{COURSE_ENDING, Course};
+use crate::lesson::course::{Course, is_course};
 use crate::locale::Locale;
 use crate::record::lablog::Progress;
 use crate::record::{EndpointId, KeptRun, LABLOG, OpenedRun};
@@ -151,7 +151,7 @@ impl Purpose {
         let said = |error| locale.alone(locale.say(&error));
         let wrong = |key| Err(locale.with(key, &[("path", (&path).into())]));
         match self {
-            Purpose::OpenLab if path.to_string_lossy().ends_with(COURSE_ENDING) => {
+            Purpose::OpenLab if is_course(&path) => {
                 let course = course_at(&path, locale)?;
                 Ok(FileOutcome::OpenedCourse(path, course))
             }

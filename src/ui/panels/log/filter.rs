@@ -1,11 +1,9 @@
 //! Which rows a log pane shows.
 
-use std::ops::Range;
-
 use crate::clock::Clock;
-use crate::filter::{self, FilterError, Matcher, Peers};
+use crate::filter::{self, Among, FilterError, Has, Peers};
 use crate::message::choice;
-use crate::record::{ConnectionId, Record, Row, Snapshot, Verdict, Wants};
+use crate::record::{ConnectionId, Record, Row};
 use crate::socket::Direction;
 
 choice! {
@@ -86,47 +84,26 @@ impl Filter {
 
     /// What looks at the rows of a lab.
     pub fn sieve(&self, peers: &Peers, clock: Clock) -> Sieve {
-        Sieve { show: self.show, connection: self.connection, matcher: self.search.matcher(peers, clock) }
+        let rows = Kinds { show: self.show, connection: self.connection };
+        Among { rows, matcher: self.search.matcher(peers, clock) }
     }
 }
 
-/// A filter that knows its lab.
+/// The rows of a kind, or of a connection.
 #[derive(PartialEq)]
-pub struct Sieve {
+pub struct Kinds {
     show: Show,
     connection: Option<ConnectionId>,
-    matcher: Matcher,
 }
 
-impl Wants for Sieve {
-    /// Whether a row of an endpoint's log is to be seen.
-    fn wants(&mut self, log: &Snapshot, row: &Row) -> bool {
-        self.has(row) && self.matcher.wants(Some(log), row)
-    }
-
-    fn asks_for_bytes(&self) -> bool {
-        self.matcher.asks_for_bytes()
-    }
-
-    fn verdict(&mut self, alike: &Row, bytes: u64) -> Verdict {
-        if self.has(alike) { self.matcher.verdict(alike, bytes) } else { Verdict::Unwanted }
-    }
-
-    fn each_place(&self, bytes: &[u8], each: &mut dyn FnMut(Range<usize>)) {
-        self.matcher.each_place(bytes, each);
-    }
-
-    fn may_be_cut(&self, bytes: &[u8]) -> bool {
-        self.matcher.may_be_cut(bytes)
-    }
-}
-
-impl Sieve {
-    /// Whether a row is of the kind and the connection.
+impl Has for Kinds {
     fn has(&self, row: &Row) -> bool {
         (self.connection.is_none() || row.connection == self.connection) && self.show.wants(row)
     }
 }
+
+/// A filter that knows its lab.
+pub type Sieve = Among<Kinds>;
 
 impl Show {
     fn wants(self, record: &Record) -> bool {
@@ -139,7 +116,6 @@ impl Show {
         }
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
