@@ -49,4 +49,6 @@ pub struct Drawn {
     pub driver: String,
     /// Whether the processor does the work.
     pub is_processor: bool,
+    /// Whether its pictures go to another machine.
+    pub is_remote: bool,
 }

@@ -9,8 +9,8 @@ use egui::{Context, Event, ViewportId};
 
 /// Between frames, on a graphics card.
 const ON_CARD: Duration = Duration::from_millis(33);
-/// Between frames, where the processor draws.
-const ON_PROCESSOR: Duration = Duration::from_millis(250);
+/// Between frames, where the processor draws, or a network carries them.
+const COSTLY: Duration = Duration::from_millis(250);
 /// There, too, what a person does shows what comes of it soon: between frames, for so long after it.
 const AFTER_ACT: Duration = Duration::from_millis(60);
 const ACT_LASTS: Duration = Duration::from_millis(600);
@@ -31,9 +31,9 @@ struct Shared {
 }
 
 impl Pacer {
-    /// Names the window to draw, and whether the processor draws it.
-    pub fn attach(&self, ctx: &Context, is_processor: bool) {
-        let interval = if is_processor { ON_PROCESSOR } else { ON_CARD };
+    /// Names the window to draw, and whether each picture costs much: the processor draws it, or a network carries it.
+    pub fn attach(&self, ctx: &Context, is_costly: bool) {
+        let interval = if is_costly { COSTLY } else { ON_CARD };
         *self.0.window.write().unwrap_or_else(PoisonError::into_inner) = Some((ctx.clone(), interval));
         // What was due in a window before is not drawn there any more.
         self.0.is_due.store(false, Ordering::Release);

@@ -267,6 +267,7 @@ about-licence = Free software under the MIT licence or the Apache licence 2.0, a
 about-portable = Portable: settings and logs stay in { $path }
 about-drawn = Drawn by { $way }
 about-drawn-processor = The processor draws this window. While messages come in fast, it shows a few pictures a second and leaves the rest to the sockets.
+about-drawn-remote = It is seen on another machine, so the processor draws it first of all, and a few pictures a second go over the network.
 about-undrawn = Not by { $way }: { $why }
 drawn-d3d12 = Direct3D 12
 drawn-gl = OpenGL

@@ -260,6 +260,7 @@ about-licence = 自由软件，MIT 许可证或 Apache 许可证 2.0，任选其
 about-portable = 便携模式：设置和日志都存放在 { $path }
 about-drawn = 绘制方式：{ $way }
 about-drawn-processor = 窗口由处理器绘制。消息密集时，每秒只刷新几次画面，其余的处理能力留给套接字。
+about-drawn-remote = 窗口显示在另一台机器上（远程桌面），因此优先由处理器绘制，每秒只通过网络传送几次画面。
 about-undrawn = 未采用 { $way }：{ $why }
 drawn-d3d12 = Direct3D 12
 drawn-gl = OpenGL

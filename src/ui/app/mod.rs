@@ -280,7 +280,7 @@ impl App {
         if self.preferences.presents {
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
         }
-        self.pacer.attach(ctx, drawn.as_ref().is_some_and(|drawn| drawn.is_processor));
+        self.pacer.attach(ctx, drawn.as_ref().is_some_and(|drawn| drawn.is_processor || drawn.is_remote));
         self.title.clear();
         (self.drawn, self.undrawn) = (drawn, undrawn);
     }

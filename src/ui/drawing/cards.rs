@@ -9,6 +9,7 @@ use egui::{Context, Ui, ViewportCommand, Visuals};
 use winit::event_loop::EventLoop;
 use winit::platform::run_on_demand::EventLoopExtRunOnDemand;
 
+use super::remote::is_remote;
 use super::room::Room;
 use crate::ui::drawn::{Drawn, Way};
 use crate::ui::theme;
@@ -93,7 +94,7 @@ fn drawn(way: Way, cc: &CreationContext<'_>) -> Drawn {
     if let Some(state) = &cc.wgpu_render_state {
         let info = state.adapter.get_info();
         let driver = [info.driver.as_str(), info.driver_info.as_str()].join(" ").trim().to_owned();
-        return Drawn { way, is_processor: is_processor(&info), adapter: info.name, driver };
+        return Drawn { way, is_processor: is_processor(&info), is_remote: is_remote(), adapter: info.name, driver };
     }
     // OpenGL tells the card's name only to code that is not safe; its version and its driver's it tells to all.
     let version = cc.gl.as_ref().map(|gl| eframe::glow::HasContext::version(&**gl));
@@ -103,7 +104,7 @@ fn drawn(way: Way, cc: &CreationContext<'_>) -> Drawn {
     });
     let has_card = || CARDS.iter().any(|(folder, name)| has(folder, name));
     let is_processor = cfg!(target_os = "linux") && (std::env::var_os(NO_CARD).is_some() || !has_card());
-    Drawn { way, adapter: adapter.unwrap_or_default(), driver: String::new(), is_processor }
+    Drawn { way, adapter: adapter.unwrap_or_default(), driver: String::new(), is_processor, is_remote: is_remote() }
 }
 
 /// Whether a folder has a file whose name begins like this.

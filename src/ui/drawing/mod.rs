@@ -2,6 +2,7 @@
 //! there, or while it is open. The processor can always draw, so a window opens wherever there is a display.
 
 mod cards;
+mod remote;
 mod room;
 pub mod software;
 
@@ -27,7 +28,9 @@ pub fn open(options: WindowOptions) -> Result<(), String> {
     let wanted = wanted();
     let mut event_loop = event_loop()?;
     let room = Room::new(options);
-    for way in order(wanted) {
+    // Through a network a card draws no faster, and a session that moves to another screen may take it away.
+    let first = wanted.or_else(|| remote::is_remote().then_some(Way::Software));
+    for way in order(first) {
         let ended = match way {
             Way::Software => software::open(&mut event_loop, &room),
             way => cards::open(&mut event_loop, &room, way, wanted == Some(way)),
@@ -77,10 +80,10 @@ const fn usual() -> &'static [Way] {
     }
 }
 
-/// All ways, that which is wanted first: drawing does not fail because one was chosen that is not there.
-fn order(wanted: Option<Way>) -> Vec<Way> {
-    let others = usual().iter().copied().filter(|way| Some(*way) != wanted);
-    wanted.into_iter().chain(others).collect()
+/// All ways, one of them first: drawing does not fail because one was chosen that is not there.
+fn order(first: Option<Way>) -> Vec<Way> {
+    let others = usual().iter().copied().filter(|way| Some(*way) != first);
+    first.into_iter().chain(others).collect()
 }
 
 /// The last thing that a graphics library said was wrong. eframe says it in its log alone.

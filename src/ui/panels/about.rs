@@ -56,6 +56,9 @@ fn drawn_ui(ui: &mut Ui, locale: &Locale, drawn: &Drawn, undrawn: &[(Way, String
     if drawn.is_processor {
         ui.label(RichText::new(locale.text("about-drawn-processor")).weak());
     }
+    if drawn.is_remote {
+        ui.label(RichText::new(locale.text("about-drawn-remote")).weak());
+    }
     for (way, why) in undrawn {
         let failed = [("way", locale.text(way.key()).into()), ("why", why.as_str().into())];
         let text = RichText::new(locale.with("about-undrawn", &failed)).weak();

@@ -16,6 +16,7 @@ use winit::window::{Window, WindowId};
 
 use super::canvas::Canvas;
 use super::painter::Painter;
+use crate::ui::drawing::remote::is_remote;
 use crate::ui::drawing::room::Room;
 use crate::ui::drawn::{Drawn, Way};
 
@@ -86,7 +87,13 @@ impl Program<'_> {
         let theme = event_loop.system_theme();
         let mut input = egui_winit::State::new(ctx.clone(), ViewportId::ROOT, event_loop, Some(scale), theme, None);
         input.init_accesskit(event_loop, &window, self.proxy.clone());
-        let drawn = Drawn { way: Way::Software, adapter: String::new(), driver: String::new(), is_processor: true };
+        let drawn = Drawn {
+            way: Way::Software,
+            adapter: String::new(),
+            driver: String::new(),
+            is_processor: true,
+            is_remote: is_remote(),
+        };
         self.room.enter(&ctx, drawn).map_err(|error| error.to_string())?;
         Ok(Shown {
             ctx,
