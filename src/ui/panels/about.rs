@@ -71,7 +71,7 @@ pub fn shortcuts_ui(ui: &mut Ui, locale: &Locale) -> Stays {
     let content = |ui: &mut Ui| {
         title_ui(ui, Command::Shortcuts.label(locale));
         let height = ui.ctx().content_rect().height() - 160.0;
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             Grid::new("keys").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
                 for (command, shortcut) in Command::all().filter_map(|c| Some((c, c.shortcut()?))) {
                     ui.label(command.label(locale));
