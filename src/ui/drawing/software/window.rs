@@ -57,6 +57,19 @@ struct Shown {
     is_first: bool,
 }
 
+/// winit gives Windows the small icon alone; the taskbar and Alt+Tab show the large one.
+#[cfg(windows)]
+fn set_large_icon(window: &Window, viewport: &egui::ViewportBuilder) {
+    use winit::platform::windows::WindowExtWindows;
+    use winit::window::Icon;
+    if let Some(icon) = &viewport.icon {
+        window.set_taskbar_icon(Icon::from_rgba(icon.rgba.clone(), icon.width, icon.height).ok());
+    }
+}
+
+#[cfg(not(windows))]
+fn set_large_icon(_: &Window, _: &egui::ViewportBuilder) {}
+
 /// A context as eframe makes it.
 fn context() -> Context {
     let ctx = Context::default();
@@ -72,6 +85,7 @@ impl Program<'_> {
         // A screen reader wants to be asked before the window is seen.
         let viewport = self.room.viewport().with_visible(false);
         let window = egui_winit::create_window(&ctx, event_loop, &viewport).map_err(|error| error.to_string())?;
+        set_large_icon(&window, &viewport);
         let window = Arc::new(window);
         let display = softbuffer::Context::new(event_loop.owned_display_handle()).map_err(|error| error.to_string())?;
         let surface = Surface::new(&display, window.clone()).map_err(|error| error.to_string())?;
