@@ -105,11 +105,14 @@ fn a_file_that_is_none_is_said_and_the_lab_stays() {
     assert!(is_enabled(&window, "Start all") && !is_seen(&window, "Recorded log: "));
 }
 
-/// Runs a lab to its end; where `is_killed`, the run looks as if its program had been killed.
-fn run(runs: &Runs, is_killed: bool) {
+/// Runs a lab to its end, as the `nth` run that is kept; where `is_killed`, it looks as if its program had been killed.
+fn run(runs: &Runs, nth: usize, is_killed: bool) {
     let mut window = open_beside(Language::English, echo_on_free_port().0, SIZE, runs.clone());
     play(&mut window);
     drop(window);
+    // Threads of the window, which end by themselves, may have the log a moment longer.
+    let mut next = open(echo_on_free_port().0);
+    until(&mut next, "the run that ended", |_| runs.list().unwrap().len() == nth);
     if is_killed {
         let about = runs.list().unwrap()[0].path().join("run.json");
         let text = fs::read_to_string(&about).unwrap();
@@ -123,8 +126,8 @@ fn run(runs: &Runs, is_killed: bool) {
 fn what_a_killed_run_has_left_is_offered_opened_and_deleted() {
     let folder = tempfile::tempdir().unwrap();
     let runs = Runs::within(folder.path());
-    run(&runs, false);
-    run(&runs, true);
+    run(&runs, 1, false);
+    run(&runs, 2, true);
     let rows = runs.list().unwrap()[0].rows;
     let mut window = open_beside(Language::English, echo_on_free_port().0, SIZE, runs.clone());
     until_seen(&mut window, &format!("The last run ended unexpectedly; {rows} rows are kept."));

@@ -113,8 +113,9 @@ impl Drop for Folder {
             // The disk failed while it was written; the program did not.
             let _ = self.end();
         }
-        // Windows deletes no file that is open.
-        self.lock = None;
+        // Closing alone would leave it locked while a child that was just forked has the same file open; and Windows deletes no
+        // file that is open.
+        let _ = self.lock.take().map(|lock| lock.unlock());
         if is_deleted {
             // Nobody is left to tell: what stays is tidied up by the next program.
             let _ = fs::remove_dir_all(&self.path);
