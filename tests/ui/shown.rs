@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Pos2, Rect, Vec2, ViewportCommand, ViewportId};
 use socketlab::lab::{self, Lab, ShowAs, View};
 use socketlab::locale::Language;
 
@@ -89,4 +89,23 @@ fn a_lab_opens_as_it_was_left_and_only_where_that_was_asked_for() {
     click(&mut window, "Save what is shown with the lab");
     window.key_press_modifiers(Modifiers::COMMAND, Key::S);
     until(&mut window, "the file", |_| lab::load(&left).is_ok_and(|lab| lab.show.is_empty()));
+}
+
+#[test]
+fn a_window_that_would_reach_below_the_taskbar_is_maximized_once() {
+    let maximized = |screen: Vec2| {
+        let mut window = open(Lab::default());
+        let info = window.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+        info.monitor_size = Some(screen);
+        info.inner_rect = Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 768.0)));
+        let mut asked = 0;
+        for _ in 0..3 {
+            window.step();
+            let commands = window.output().viewport_output.values().flat_map(|output| &output.commands);
+            asked += commands.filter(|command| **command == ViewportCommand::Maximized(true)).count();
+        }
+        asked
+    };
+    assert_eq!(maximized(Vec2::new(1366.0, 768.0)), 1, "a projector");
+    assert_eq!(maximized(Vec2::new(1920.0, 1080.0)), 0);
 }

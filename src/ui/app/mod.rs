@@ -146,6 +146,8 @@ pub struct App {
     pacer: Pacer,
     /// The title of the window, which is set only when it changes.
     title: String,
+    /// Whether the window has been fitted to the screen, which is done once.
+    is_fitted: bool,
     /// Whether nothing stands against the window's closing.
     closes: bool,
     /// What draws the window, and what could not.
@@ -253,6 +255,7 @@ impl App {
             streams: Streams::new(pacer.clone()),
             pacer,
             title: String::new(),
+            is_fitted: false,
             closes: false,
             drawn: None,
             undrawn: Vec::new(),
@@ -282,6 +285,7 @@ impl App {
         }
         self.pacer.attach(ctx, drawn.as_ref().is_some_and(|drawn| drawn.is_processor || drawn.is_remote));
         self.title.clear();
+        self.is_fitted = false;
         (self.drawn, self.undrawn) = (drawn, undrawn);
     }
 
