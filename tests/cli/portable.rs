@@ -14,9 +14,11 @@ struct Portable {
 
 impl Portable {
     fn unpacked() -> Self {
-        let (place, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let portable = Self { place, home };
-        std::fs::copy(env!("CARGO_BIN_EXE_socketlab"), portable.program()).unwrap();
+        // On the disk of the program, for a second name of it: a copy could not be run while a child that another test forks has it
+        // open to be written.
+        let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let portable = Self { place, home: tempfile::tempdir().unwrap() };
+        std::fs::hard_link(env!("CARGO_BIN_EXE_socketlab"), portable.program()).unwrap();
         std::fs::write(portable.place.path().join("portable"), "").unwrap();
         portable
     }
