@@ -20,8 +20,8 @@ use crate::address::{Addr, Ends};
 /// How a listening socket is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListenOptions {
-    /// `SO_REUSEADDR`: bind although connections of an earlier run are still in TIME_WAIT; for a Unix socket, remove the
-    /// file that an earlier run left.
+    /// `SO_REUSEADDR`: bind although connections of an earlier run are still in TIME_WAIT; on Windows, where it is not set,
+    /// `SO_EXCLUSIVEADDRUSE`. For a Unix socket, remove the file that an earlier run left.
     pub reuse_addr: bool,
     /// How many connections may wait to be accepted (listen(2)).
     pub backlog: i32,
@@ -62,6 +62,9 @@ impl Listener {
             path::remove_stale(addr, kind, &trace);
         } else if options.reuse_addr {
             set_option(&socket, SocketOption::ReuseAddr, true, addr, &trace)?;
+        } else if cfg!(windows) && family != Family::Unix {
+            // There SO_REUSEADDR takes a port that is in use: from this server nobody may.
+            set_option(&socket, SocketOption::ExclusiveAddrUse, true, addr, &trace)?;
         }
         options.buffers.apply(&socket, addr, &trace)?;
         trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;

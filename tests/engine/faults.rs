@@ -65,6 +65,17 @@ fn a_port_in_time_wait_says_so_and_is_bound_with_reuse_addr() {
     bench.until(late, |s| s.state == State::Running);
 }
 
+#[test]
+fn no_other_socket_takes_the_port_of_a_server() {
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let thief = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    // On Windows that alone takes a port from who does not forbid it.
+    thief.set_reuse_address(true).unwrap();
+    let taken = thief.bind(&address.into()).and_then(|()| thief.listen(1));
+    assert!(taken.is_err(), "{address} is taken");
+}
+
 /// Waits until the port's connection is in TIME_WAIT: the last acknowledgement takes a moment.
 fn in_time_wait(port: u16) -> bool {
     let deadline = std::time::Instant::now() + LIMIT;

@@ -42,10 +42,13 @@ fn every_call_is_a_row_with_its_arguments() {
     let client = bench.session.status(CLIENT).local.clone().unwrap();
     let listening = format!("getsockname() = ('127.0.0.1', {})", address.port());
     let accepted = format!("accept() = ('127.0.0.1', {})", client.port());
-    let reuse = if cfg!(windows) { vec![] } else { vec!["setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) = ok"] };
-    let mut expected = vec!["socket(AF_INET, SOCK_STREAM) = ok"];
-    expected.extend(reuse);
-    expected.extend([
+    let expected = [
+        "socket(AF_INET, SOCK_STREAM) = ok",
+        if cfg!(windows) {
+            "setsockopt(SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1) = ok"
+        } else {
+            "setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) = ok"
+        },
         "bind(('127.0.0.1', 0)) = ok",
         "listen(128) = ok",
         &listening,
@@ -56,7 +59,7 @@ fn every_call_is_a_row_with_its_arguments() {
         "recv(1024) = 0",
         "close() = ok",
         "close() = ok",
-    ]);
+    ];
     assert_eq!(bench.calls(SERVER), expected);
     let connect = format!("connect(('127.0.0.1', {})) = ok", address.port());
     let expected = [

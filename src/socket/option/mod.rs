@@ -1,5 +1,7 @@
 //! Socket options as a table: name, level, type, and how each is read and set (socket(7), ip(7), ipv6(7), tcp(7)).
 
+#[cfg(windows)]
+mod exclusive;
 mod table;
 mod value;
 
@@ -36,13 +38,11 @@ enum Access {
     ReadWrite(Get, Set),
     /// Set by an endpoint, whose value is a group or an interface; by hand it is not offered.
     WriteOnly(Set),
-    #[cfg_attr(target_os = "linux", allow(dead_code, reason = "Linux has them all"))]
     Missing(Lack),
 }
 
 /// Why an option is missing here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_os = "linux", allow(dead_code, reason = "Linux lacks none"))]
 pub enum Lack {
     /// The system has no such option.
     System,
@@ -51,9 +51,11 @@ pub enum Lack {
 }
 
 impl SocketOption {
-    /// Those that can be read, level by level, in the order in which lessons come to them.
+    /// Those that can be read, level by level, in the order in which lessons come to them. That of Windows alone is named in logs from
+    /// there, and is offered nowhere else.
     pub fn readable() -> impl Iterator<Item = SocketOption> {
-        Self::ALL.iter().copied().filter(|option| option.type_() != OptionType::Text)
+        let is_known = |option: &Self| cfg!(windows) || *option != Self::ExclusiveAddrUse;
+        Self::ALL.iter().copied().filter(move |option| option.type_() != OptionType::Text && is_known(option))
     }
 
     /// The option of this name.
@@ -193,6 +195,8 @@ mod tests {
         let socket = open(Family::Inet, Kind::Stream).unwrap();
         for (option, typed) in [
             (SocketOption::ReuseAddr, "1"),
+            (SocketOption::ReuseAddr, "0"),
+            (SocketOption::ExclusiveAddrUse, "1"),
             (SocketOption::Linger, "1, 5"),
             (SocketOption::NoDelay, "1"),
             (SocketOption::RcvTimeo, "2.5"),

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use socket2::{Socket, TcpKeepalive};
 
-#[cfg(not(target_os = "linux"))]
-use super::Lack;
-use super::{Access, OptionType, OptionValue, Row};
+#[cfg(windows)]
+use super::exclusive;
+use super::{Access, Lack, OptionType, OptionValue, Row};
 use crate::socket::group;
 
 /// An option that is read and set through two methods of socket2 that take and give the same type.
@@ -88,6 +88,7 @@ const IPV6: &str = "IPPROTO_IPV6";
 // Winsock sets both times of a keepalive in one call and never shows them (SIO_KEEPALIVE_VALS): there is no option to show.
 options! {
     ReuseAddr: SOCKET, "SO_REUSEADDR", Bool, both!(bool reuse_address, set_reuse_address);
+    ExclusiveAddrUse: SOCKET, "SO_EXCLUSIVEADDRUSE", Bool, EXCLUSIVE;
     ReusePort: SOCKET, "SO_REUSEPORT", Bool, both_on!(unix, bool reuse_port, set_reuse_port);
     KeepAlive: SOCKET, "SO_KEEPALIVE", Bool, both!(bool keepalive, set_keepalive);
     Broadcast: SOCKET, "SO_BROADCAST", Bool, both!(bool broadcast, set_broadcast);
@@ -122,6 +123,11 @@ options! {
     MulticastIfV6: IPV6, "IPV6_MULTICAST_IF", Text, Access::WriteOnly(group::set_interface_v6);
     AddMembershipV6: IPV6, "IPV6_JOIN_GROUP", Text, Access::WriteOnly(group::join);
 }
+
+#[cfg(windows)]
+const EXCLUSIVE: Access = Access::ReadWrite(exclusive::get, exclusive::set);
+#[cfg(not(windows))]
+const EXCLUSIVE: Access = Access::Missing(Lack::System);
 
 /// Reading SO_ERROR clears it (socket(7)).
 fn error(socket: &Socket) -> io::Result<OptionValue> {
