@@ -104,11 +104,14 @@ fn a_person_holds_the_next_datagram_and_decides() {
     let own = relay(&mut bench, "udp", target.local_addr().unwrap(), "loss=100%");
     let client = udp();
     let control = bench.session.relay(RELAY).unwrap().clone();
-    for (text, decision, arrives) in [
+    for (n, (text, decision, arrives)) in [
         ("let go", Decision::LetGo, Some("let go")),
         ("dropped", Decision::Drop, None),
         ("changed", Decision::Change(Bytes::from_static(b"another")), Some("another")),
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         control.hold_next(Way::ToTarget, true);
         client.send_to(text.as_bytes(), own).unwrap();
         bench.session.wait_until(LIMIT, || !control.held().is_empty());
@@ -119,6 +122,8 @@ fn a_person_holds_the_next_datagram_and_decides() {
         if let Some(arrives) = arrives {
             assert_eq!(next(&target).0, arrives);
         }
+        // The next datagram may be taken before this one's decision.
+        bench.session.wait_until(LIMIT, || done(&bench, Way::ToTarget).len() == 2 * (n + 1));
     }
     client.send_to(b"lost", own).unwrap();
     bench.until(RELAY, |s| s.traffic.received == 4);
