@@ -27,13 +27,13 @@ pub const MAX_COURSE_BYTES: usize = 1 << 20;
 pub const MAX_LESSONS: usize = 500;
 /// How a course's file ends.
 pub const COURSE_ENDING: &str = ".course.toml";
+/// How the file of a lab ends.
+const LAB_ENDING: &str = ".lab.toml";
 
 /// Whether a file's name says that it is a course.
 pub fn is_course(path: &Path) -> bool {
     path.to_string_lossy().ends_with(COURSE_ENDING)
 }
-/// How the file of a lab ends.
-const LAB_ENDING: &str = ".lab.toml";
 
 /// Lessons in an order.
 #[derive(Debug, Clone, PartialEq)]

@@ -76,7 +76,7 @@ pub struct Preferences {
     /// Labs that were opened or saved, the last one first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recent_labs: Vec<PathBuf>,
-    /// The window's width and height in points, unless it is maximized.
+    /// The window's width and height in the system's points, of which `zoom_percent` is no part, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[u32; 2]>,
     /// How logs are shown.

@@ -109,3 +109,14 @@ fn a_window_that_would_reach_below_the_taskbar_is_maximized_once() {
     assert_eq!(maximized(Vec2::new(1366.0, 768.0)), 1, "a projector");
     assert_eq!(maximized(Vec2::new(1920.0, 1080.0)), 0);
 }
+
+#[test]
+fn a_window_is_as_large_at_the_next_start_whatever_the_size_of_its_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let preferences = folder.path().join("preferences.toml");
+    fs::write(&preferences, "zoom_percent = 150\n").unwrap();
+    let mut window = open_showing(Lab::default(), ShowAs::default(), Some(preferences.clone()));
+    let info = window.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    info.inner_rect = Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(800.0, 500.0)));
+    until(&mut window, "the file", |_| fs::read_to_string(&preferences).unwrap().contains("window = [1200, 750]"));
+}

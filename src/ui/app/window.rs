@@ -47,9 +47,12 @@ impl App {
         }
         if let (Some(rect), false) = (rect, is_maximized) {
             self.fit(ctx, rect, screen);
-            self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
+            // The next window is made before it is enlarged or made smaller.
+            let size = rect.size() * ctx.zoom_factor();
+            self.preferences.window = Some([size.x.round() as u32, size.y.round() as u32]);
         }
     }
+
     /// A new window that would reach below the taskbar is maximized: there the composer would be covered, and Windows moves no
     /// window for that.
     fn fit(&mut self, ctx: &Context, window: Rect, screen: Option<Vec2>) {

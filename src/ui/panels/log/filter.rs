@@ -116,6 +116,7 @@ impl Show {
         }
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
